@@ -1,0 +1,332 @@
+"""Photos in, network inputs out: reading a photo upright and in RGB, and the geometry between photo and network.
+
+Coordinates: x right, y down, and an integer coordinate is the *centre* of a pixel, as in ``cv2.warpAffine``. A photo of
+width ``w`` therefore reaches from x = -0.5 to x = w - 0.5 and its middle is x = (w - 1) / 2. Sizes are always given as
+(height, width), points always as (x, y).
+"""
+
+import codecs
+import errno
+import io
+import math
+import os
+import stat
+from pathlib import Path
+from typing import IO, Any
+
+import cv2
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+#: The largest photo accepted. It lies below the mark at which Pillow itself would begin to warn (89 megapixels).
+MAX_PIXELS = 80_000_000
+#: The largest file read. No photo within ``MAX_PIXELS`` needs more.
+MAX_BYTES = 512 * 1024 * 1024
+#: The grey that fills whatever lies outside the photo.
+PADDING = 127
+
+# Named one by one: Pillow also knows formats that run other programs (EPS) or that no camera or browser writes.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM")
+
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+# EXIF orientation -> what brings the stored picture upright.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_EXIF_ORIENTATION = 0x0112
+
+_EMPTY = "This file is empty. Choose a photo such as a JPEG or PNG."
+_DAMAGED = "This photo is damaged or incomplete. Open it in another program and save it again, or choose another photo."
+_TOO_LARGE = f"This photo has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller and try again."
+_NOT_FOUND = "There is no such file. Check its name, or choose another photo."
+_UNREADABLE = "This file can't be read. Choose another photo."
+_NOT_A_FILE = "This is not an ordinary file. Choose a photo such as a JPEG or PNG."
+_NOTHING = "There is no photo here. Choose a photo such as a JPEG or PNG."
+
+
+class ImageError(ValueError):
+    """A photo could not be read. The message is one or two plain sentences for the user: what happened, what to do."""
+
+
+def load_image(source: Any) -> np.ndarray:
+    """Read a photo from wherever it is.
+
+    ``source``: a path (``str`` or ``os.PathLike``), the bytes of a file, a binary file object (read from its start where
+    it can be rewound, and left open), a ``PIL.Image``, or a uint8 array of shape (H, W), (H, W, 3) RGB or (H, W, 4) RGBA.
+
+    Returns a new (H, W, 3) uint8 RGB array at the photo's full size, turned upright by its EXIF orientation, transparency
+    laid over white, the first frame of an animation. Arrays carry no EXIF and are taken as upright.
+
+    Raises ``ImageError`` for everything that is not a readable photo.
+    """
+    if source is None:
+        raise ImageError(_NOTHING)
+    if isinstance(source, np.ndarray):
+        return _from_array(source)
+    if isinstance(source, Image.Image):
+        return _from_pil(source)
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _from_bytes(bytes(source))
+    if isinstance(source, (str, os.PathLike)):
+        return _from_bytes(_read_path(source))
+    if hasattr(source, "read"):
+        return _from_bytes(_read_file(source))
+    raise ImageError(
+        f"A photo can't be read from an object of type {type(source).__name__}. "
+        "Give a path, the bytes of a file, an open file, a PIL image or a uint8 array."
+    )
+
+
+def _read_path(path: str | os.PathLike[Any]) -> bytes:
+    try:
+        info = os.stat(path)
+        # Checked before opening: opening a pipe would wait for ever, and a device may have no end.
+        if stat.S_ISDIR(info.st_mode):
+            raise ImageError("This is a folder. Choose a photo inside it.")
+        if not stat.S_ISREG(info.st_mode):
+            raise ImageError(_NOT_A_FILE)
+        with Path(os.fsdecode(path)).open("rb") as file:
+            return _read_file(file)
+    except ImageError:
+        raise
+    except PermissionError:
+        raise ImageError("This file may not be read. Change its permissions, or choose another photo.") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ImageError("This link leads back to itself. Choose the photo itself.") from None
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+        raise ImageError(_NOT_FOUND if missing else _UNREADABLE) from None
+    except ValueError:  # a NUL character in the path
+        raise ImageError(_NOT_FOUND) from None
+
+
+def _read_file(file: IO[bytes]) -> bytes:
+    try:
+        if hasattr(file, "seekable") and file.seekable():
+            file.seek(0)
+        data = file.read(MAX_BYTES + 1)
+    except Exception:  # any object may call itself a file, and raise what it likes
+        raise ImageError(_UNREADABLE) from None
+    if isinstance(data, str):
+        raise ImageError('This file was opened as text. Open it in binary mode ("rb") and try again.')
+    if not isinstance(data, bytes):
+        raise ImageError(_UNREADABLE)
+    if len(data) > MAX_BYTES:
+        raise ImageError(f"This file is larger than {MAX_BYTES >> 20} MB. Make the photo smaller and try again.")
+    return data
+
+
+def _from_bytes(data: bytes) -> np.ndarray:
+    if not data:
+        raise ImageError(_EMPTY)
+    try:
+        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageError(_TOO_LARGE) from None
+    except UnidentifiedImageError:
+        raise ImageError(_what_instead(data)) from None
+    except Exception:  # a damaged header makes Pillow's readers raise almost anything
+        raise ImageError(_DAMAGED) from None
+    with image:
+        return _from_pil(image)
+
+
+def _from_pil(image: Image.Image) -> np.ndarray:
+    _check_size(*image.size)
+    try:
+        # First the pixels, then the orientation: reading a TIFF turns it upright and takes the mark away.
+        image.load()
+        turn = _UPRIGHT.get(_orientation(image))
+        rgb = _to_rgb(image)
+        return np.array(rgb if turn is None else rgb.transpose(turn))
+    except ImageError:
+        raise
+    except Exception:  # damaged pixels make Pillow's decoders raise almost anything
+        raise ImageError(_DAMAGED) from None
+
+
+def _from_array(array: np.ndarray) -> np.ndarray:
+    if array.dtype != np.uint8:
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ImageError("This array holds values that are not numbers (NaN or infinite). Give whole numbers from 0 to 255.")
+        hint = {
+            "f": " If its values run from 0 to 1, give (array * 255).round().astype('uint8').",
+            "b": " Give array.astype('uint8') * 255.",
+        }.get(array.dtype.kind, " Scale its values to 0..255 and give array.astype('uint8').")
+        raise ImageError(f"This array is of type {array.dtype}, a photo is of type uint8.{hint}")
+    if not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))):
+        raise ImageError(
+            f"This array has the shape {array.shape}, a photo has (height, width), (height, width, 3) or (height, width, 4)."
+        )
+    _check_size(array.shape[1], array.shape[0])
+    if array.ndim == 2:
+        return np.repeat(array[:, :, None], 3, axis=2)
+    if array.shape[2] == 4:
+        return np.array(_over_white(Image.fromarray(np.ascontiguousarray(array), "RGBA")))
+    return np.array(array, order="C")
+
+
+def _check_size(width: int, height: int) -> None:
+    if not width or not height:
+        raise ImageError("This photo has no pixels. Choose another photo.")
+    if width * height > MAX_PIXELS:
+        raise ImageError(_TOO_LARGE)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_EXIF_ORIENTATION, 1))
+    except Exception:  # broken EXIF is common and no reason to refuse the photo
+        return 1
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode == "F" or image.mode.startswith("I"):
+        return Image.fromarray(_grey_to_8_bit(np.asarray(image), sixteen_bit=";16" in image.mode)).convert("RGB")
+    if image.has_transparency_data:
+        # Pillow has no direct way from premultiplied grey ("La") to RGBA.
+        return _over_white((image.convert("LA") if image.mode == "La" else image).convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _over_white(image: Image.Image) -> Image.Image:
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
+
+
+def _grey_to_8_bit(values: np.ndarray, *, sixteen_bit: bool) -> np.ndarray:
+    """Grey of any depth to uint8, (H, W). Files of 32-bit and decimal grey do not say where white is: it is taken to be
+    the first of 1 (decimals only), 255 and 65535 that holds every value; beyond that the values are stretched."""
+    if not np.isfinite(values).all():
+        raise ImageError("This photo holds values that are not numbers (NaN or infinite). Save it as a PNG or JPEG.")
+    low, high = float(values.min()), float(values.max())
+    whites = [65535.0] if sixteen_bit else [255.0, 65535.0]
+    if values.dtype.kind == "f":
+        whites.insert(0, 1.0)
+    white = next((white for white in whites if high <= white and low >= 0), None)
+    scaled = (values.astype(np.float64) - low) / (high - low or 1) if white is None else values / white
+    return (scaled * 255).round().astype(np.uint8)
+
+
+def _what_instead(data: bytes) -> str:
+    """The sentence for data that no reader of photos knows."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    lower = head.lower()
+    brand = data[8:12] if data[4:8] == b"ftyp" else b""
+    if data.startswith(_SIGNATURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or brand in (b"avif", b"avis"):
+        return _DAMAGED
+    if brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"):
+        return "This is a HEIC photo, a format that can't be read here. Save it as a JPEG and choose that."
+    if brand or data.startswith(b"\x1aE\xdf\xa3") or (data[:4] == b"RIFF" and data[8:12] == b"AVI "):
+        return "This is a video, not a photo. Save one of its pictures as a JPEG and choose that."
+    if head.startswith(b"%PDF"):
+        return "This is a PDF document, not a photo. Save the picture in it as a JPEG and choose that."
+    if lower.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "This is a web page, not a photo. Save the photo from the page and choose that."
+    if b"<svg" in lower:
+        return "This is an SVG drawing, not a photo. Save it as a PNG and choose that."
+    if _is_text(data[:4096]):
+        return "This is a text file, not a photo. Choose a photo such as a JPEG or PNG."
+    return "This file is not a photo of a known kind. Choose a photo such as a JPEG or PNG."
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        # Incremental, since the cut may fall inside a letter of several bytes.
+        text = codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)
+
+
+def letterbox_matrix(photo_size: tuple[int, int], net_size: tuple[int, int]) -> np.ndarray:
+    """The (2, 3) float64 matrix that fits a whole photo, undistorted and in the middle, into a network input.
+
+    Sizes are (height, width) in pixels. The matrix maps photo pixels to input pixels.
+    Raises ``ValueError`` where a size is not positive.
+    """
+    if min(*photo_size, *net_size) <= 0:
+        raise ValueError(f"sizes must be positive, not {photo_size} and {net_size}")
+    scale = min(net_size[0] / photo_size[0], net_size[1] / photo_size[1])
+    shift_y, shift_x = ((net - 1) / 2 - scale * (own - 1) / 2 for own, net in zip(photo_size, net_size, strict=True))
+    return np.array([[scale, 0.0, shift_x], [0.0, scale, shift_y]])
+
+
+def crop_matrix(center: tuple[float, float], size: float, angle_degrees: float, net_size: int) -> np.ndarray:
+    """The (2, 3) float64 matrix that brings a square of the photo to the whole of a (net_size, net_size) input.
+
+    The square has its middle at ``center`` (x, y in photo pixels), sides of ``size`` photo pixels, and is turned clockwise
+    by ``angle_degrees``: what points that way in the photo (0 up, 90 right, 180 down) points up in the input.
+    Raises ``ValueError`` where a size is not positive or a value not finite.
+    """
+    if not (size > 0 and net_size > 0 and all(map(math.isfinite, (*center, size, angle_degrees)))):
+        raise ValueError(f"not a square: center {center}, size {size}, angle {angle_degrees}, input {net_size}")
+    scale = net_size / size
+    cos, sin = scale * math.cos(math.radians(angle_degrees)), scale * math.sin(math.radians(angle_degrees))
+    turn = np.array([[cos, sin], [-sin, cos]])
+    shift = (net_size - 1) / 2 - turn @ np.asarray(center, dtype=np.float64)
+    return np.column_stack([turn, shift])
+
+
+def invert(matrix: np.ndarray) -> np.ndarray:
+    """The (2, 3) matrix of the way back. Raises ``ValueError`` for a matrix that flattens the plane."""
+    turn, shift = matrix[:, :2], matrix[:, 2]
+    if not abs(np.linalg.det(turn)) > 0:
+        raise ValueError("this matrix has no inverse")
+    back = np.linalg.inv(turn)
+    return np.column_stack([back, -back @ shift])
+
+
+def apply(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Map points by a (2, 3) matrix.
+
+    ``points``: (..., 2) x and y in pixels, or (..., 3) with a score that is kept. NaN stays NaN.
+    Returns a new float array of the same shape.
+    """
+    points = np.asarray(points, dtype=np.float64)
+    moved = points[..., :2] @ matrix[:, :2].T + matrix[:, 2]
+    return np.concatenate([moved, points[..., 2:]], axis=-1)
+
+
+def warp(image: np.ndarray, matrix: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Draw a photo as a network input sees it.
+
+    ``image``: (H, W, 3) uint8 RGB. ``matrix``: (2, 3), photo pixels to input pixels. ``size``: (height, width) of the input.
+    Returns (height, width, 3) uint8 RGB, interpolated between pixels, ``PADDING`` grey outside the photo. Where the photo
+    shrinks to less than half, it is averaged over areas first, so that fine patterns turn to grey and not to noise.
+    """
+    height, width = size
+    outside = np.full((height, width, 3), PADDING, dtype=np.uint8)
+    # Only the part of the photo that is seen: quicker, and OpenCV's warp can't address pixels beyond 32,767.
+    corners = np.array([[-2, -2], [width + 1, -2], [-2, height + 1], [width + 1, height + 1]])
+    seen = apply(invert(matrix), corners)
+    limit = image.shape[1::-1]
+    left, top = np.clip(np.floor(seen.min(axis=0)) - 2, 0, limit).astype(int)
+    right, bottom = np.clip(np.ceil(seen.max(axis=0)) + 3, 0, limit).astype(int)
+    if left >= right or top >= bottom:
+        return outside
+    part = image[top:bottom, left:right]
+    full = np.array([right - left, bottom - top])
+    shrink = np.maximum(np.floor(1 / np.linalg.norm(matrix[:, :2], axis=0)), 1)
+    if (shrink >= 2).any():
+        part = cv2.resize(part, [int(n) for n in np.maximum(np.round(full / shrink), 1)], interpolation=cv2.INTER_AREA)
+    step = full / part.shape[1::-1]
+    # From a pixel of the part to a pixel of the photo: areas keep their edges, so centres shift by half a pixel.
+    to_photo = np.column_stack([np.diag(step), [left, top] + step / 2 - 0.5])
+    to_input = np.column_stack([matrix[:, :2] @ to_photo[:, :2], apply(matrix, to_photo[:, 2])])
+    return cv2.warpAffine(
+        part,
+        to_input,
+        (width, height),
+        dst=outside,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(PADDING, PADDING, PADDING),
+    )
