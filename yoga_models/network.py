@@ -1,0 +1,130 @@
+"""The joint network: a trunk, a feature pyramid, then stages of part affinity fields and of heatmaps.
+
+After OpenPose (Cao et al., arXiv 1812.08008): part affinity fields (PAFs) are refined first, heatmaps then see the last
+of them, and every stage is supervised. The trunk is an EfficientNet-Lite that keeps its ImageNet weights, the convolutions
+are few and 3x3, so that it runs on a CPU.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from yoga_models.backbone import BATCHNORM, EfficientNetLite
+from yoga_models.skeleton import JOINTS, LIMBS
+
+PAF_CHANNELS = 2 * len(LIMBS)
+HEATMAP_CHANNELS = len(JOINTS) + 1
+
+
+@dataclass(frozen=True)
+class PoseConfig:
+    """Everything needed to rebuild a joint network; saved beside its weights.
+
+    ``width`` is the number of channels of the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of
+    a stage. ``input_size`` is the side, in pixels, of the square pictures it was trained on; ``stride`` how many of them
+    one cell of a field covers.
+    """
+
+    backbone: str = "lite2"
+    width: int = 128
+    paf_stages: int = 3
+    heatmap_stages: int = 2
+    stage_convs: int = 2
+    input_size: int = 256
+    stride: int = 8
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Fields(NamedTuple):
+    """What the stages predict, first stage first. h, w = H / stride, W / stride.
+
+    ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
+    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
+    """
+
+    pafs: list[Tensor]
+    heatmaps: list[Tensor]
+
+
+def _conv(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
+    return [
+        nn.Conv2d(channels_in, channels_out, kernel, padding=kernel // 2, bias=False),
+        nn.BatchNorm2d(channels_out, eps=BATCHNORM["eps"]),
+        nn.ReLU(inplace=True),
+    ]
+
+
+class Pyramid(nn.Module):
+    """Feature pyramid (Lin et al., arXiv 1612.03144) that ends in one map at the finest of its inputs' strides."""
+
+    def __init__(self, channels: tuple[int, ...], width: int) -> None:
+        super().__init__()
+        self.lateral = nn.ModuleList(nn.Conv2d(count, width, 1) for count in channels)
+        self.smooth = nn.ModuleList(nn.Sequential(*_conv(width, width)) for _ in channels)
+
+    def forward(self, features: list[Tensor]) -> Tensor:
+        merged: Tensor | None = None
+        for feature, lateral, smooth in zip(features[::-1], self.lateral[::-1], self.smooth[::-1], strict=True):
+            x = lateral(feature)
+            if merged is not None:
+                x = x + F.interpolate(merged, size=x.shape[-2:], mode="nearest")
+            merged = smooth(x)
+        assert merged is not None
+        return merged
+
+
+class Stage(nn.Sequential):
+    """One stage: (N, channels_in, h, w) of features and earlier predictions to (N, channels_out, h, w)."""
+
+    def __init__(self, channels_in: int, width: int, convs: int, channels_out: int) -> None:
+        layers: list[nn.Module] = []
+        for index in range(convs):
+            layers += _conv(channels_in if index == 0 else width, width)
+        head = nn.Conv2d(width, channels_out, 1)
+        nn.init.normal_(head.weight, std=0.01)
+        nn.init.zeros_(head.bias)
+        super().__init__(*layers, head)
+
+
+class PoseNet(nn.Module):
+    """Photos to fields. Input: (N, 3, H, W) RGB, uint8 or float with values 0 to 255; H and W multiples of 32."""
+
+    def __init__(self, config: PoseConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or PoseConfig()
+        width = config.width
+        self.backbone = EfficientNetLite(config.backbone)
+        self.pyramid = Pyramid(self.backbone.channels, width)
+        self.paf_stages = nn.ModuleList(
+            Stage(width if index == 0 else width + PAF_CHANNELS, width, config.stage_convs, PAF_CHANNELS)
+            for index in range(config.paf_stages)
+        )
+        self.heatmap_stages = nn.ModuleList(
+            Stage(
+                width + PAF_CHANNELS + (0 if index == 0 else HEATMAP_CHANNELS),
+                width,
+                config.stage_convs,
+                HEATMAP_CHANNELS,
+            )
+            for index in range(config.heatmap_stages)
+        )
+
+    def features(self, images: Tensor) -> Tensor:
+        """(N, 3, H, W) RGB, 0 to 255, to the shared feature map (N, width, H / 8, W / 8)."""
+        return self.pyramid(self.backbone((images.float() - 127.0) / 128.0))
+
+    def forward(self, images: Tensor) -> Fields:
+        features = self.features(images)
+        pafs: list[Tensor] = []
+        for stage in self.paf_stages:
+            pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
+        seen = torch.cat([features, pafs[-1]], dim=1)
+        heatmaps: list[Tensor] = []
+        for stage in self.heatmap_stages:
+            heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
+        return Fields(pafs, heatmaps)
