@@ -1,0 +1,220 @@
+"""From fields to people: peaks of the heatmaps, limbs scored along the part affinity fields, greedy assembly.
+
+The scheme is OpenPose's (Cao et al., arXiv 1812.08008): a candidate limb is scored by the line integral of its PAF, limbs of
+one kind are matched one to one, best first, and limbs that share a joint make a person. Two things differ. Peaks are refined
+below the grid's resolution, and people are assembled over all kinds of limbs at once, best limb first, so that a weak limb
+never decides before a strong one. Redundant limbs then either confirm a person, or join two halves that share no joint.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yoga_models.skeleton import JOINTS, LIMBS
+
+_FROM = np.array([start for start, _ in LIMBS])
+_TO = np.array([end for _, end in LIMBS])
+_LONG = np.arange(len(LIMBS)) >= 19
+
+
+@dataclass(frozen=True)
+class GroupingConfig:
+    """Thresholds of the grouping; the reference values are Lightweight OpenPose's (arXiv 1811.12004).
+
+    ``peak``: least height of a peak. ``samples``: points on the line of a limb. ``affinity``: least dot product of PAF and
+    limb at such a point, to be reached on a share of ``support`` of them. ``long_limb``: what the score of a long limb counts.
+    ``least_joints`` and ``least_score``: people with fewer joints or a lower mean joint score are dropped.
+    """
+
+    peak: float = 0.1
+    samples: int = 10
+    affinity: float = 0.05
+    support: float = 0.8
+    long_limb: float = 0.7
+    least_joints: int = 3
+    least_score: float = 0.2
+    most_peaks: int = 64
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The outcome with everything that led to it. Coordinates are cells of the field, (0, 0) the centre of the first.
+
+    ``peak_joints`` (K,) int: each peak's joint; ``peaks`` (K, 3): x, y, score.
+    ``limbs`` (C,) int, ``ends`` (C, 2) int peak indices, ``limb_scores`` (C,), ``accepted`` (C,) bool: the candidate limbs that
+    have enough support, and whether they are part of a person.
+    ``people`` (P, 17) int: peak indices, -1 where a joint was not found; ``scores`` (P,): mean joint score, best first.
+    """
+
+    peak_joints: np.ndarray
+    peaks: np.ndarray
+    limbs: np.ndarray
+    ends: np.ndarray
+    limb_scores: np.ndarray
+    accepted: np.ndarray
+    people: np.ndarray
+    scores: np.ndarray
+
+    def joints(self) -> np.ndarray:
+        """(P, 17, 3) x, y in cells and score; NaN, NaN, 0 where a joint was not found."""
+        missing = np.array([[np.nan, np.nan, 0.0]])
+        return np.concatenate([self.peaks, missing])[self.people]
+
+
+def group(heatmaps: np.ndarray, pafs: np.ndarray, config: GroupingConfig | None = None) -> Grouping:
+    """Group one photo's fields into people.
+
+    ``heatmaps`` (18 or 17, h, w) and ``pafs`` (46, h, w), float, as the last stages predict them.
+    """
+    config = config or GroupingConfig()
+    peak_joints, peaks = find_peaks(heatmaps[: len(JOINTS)], config)
+    limbs, ends, limb_scores = score_limbs(peak_joints, peaks, pafs, config)
+    matched = match_limbs(limbs, ends, limb_scores)
+    people, accepted = assemble(peak_joints, peaks, limbs, ends, limb_scores, matched, config)
+    scores = np.array([peaks[person[person >= 0], 2].mean() for person in people])
+    counts = (people >= 0).sum(axis=1)
+    kept = np.flatnonzero((counts >= config.least_joints) & (scores >= config.least_score))
+    # A person with more joints goes before an equally certain one with fewer.
+    order = kept[np.argsort(-(scores * counts)[kept], kind="stable")]
+    return Grouping(peak_joints, peaks, limbs, ends, limb_scores, accepted, people[order], scores[order])
+
+
+def find_peaks(heatmaps: np.ndarray, config: GroupingConfig) -> tuple[np.ndarray, np.ndarray]:
+    """Local maxima of (17, h, w) heatmaps: their joints (K,) and (K, 3) x, y in cells and height.
+
+    Position and height are those of the Gaussian through a maximum and its four neighbours.
+    """
+    padded = np.pad(heatmaps, ((0, 0), (1, 1), (1, 1)), constant_values=-1.0)
+    height, width = heatmaps.shape[1:]
+
+    def shifted(dy: int, dx: int) -> np.ndarray:
+        return padded[:, 1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width]
+
+    above = heatmaps >= config.peak
+    # Strict on one side and not on the other: a plateau of two equal cells still is one peak.
+    for dy, dx in ((-1, -1), (-1, 0), (-1, 1), (0, -1)):
+        above &= (heatmaps > shifted(dy, dx)) & (heatmaps >= shifted(-dy, -dx))
+    joints, rows, columns = np.nonzero(above)
+    if len(joints) > config.most_peaks:
+        kept = _best_per_joint(joints, heatmaps[joints, rows, columns], config.most_peaks)
+        joints, rows, columns = joints[kept], rows[kept], columns[kept]
+
+    floor = 0.01
+    middle = np.log(np.maximum(heatmaps[joints, rows, columns], floor))
+    peaks = np.empty((len(joints), 3))
+    log_height = middle.copy()
+    for axis, (dy, dx) in enumerate(((0, 1), (1, 0))):
+        before = np.log(np.maximum(padded[joints, 1 + rows - dy, 1 + columns - dx], floor))
+        after = np.log(np.maximum(padded[joints, 1 + rows + dy, 1 + columns + dx], floor))
+        slope, bend = (after - before) / 2, np.maximum(2 * middle - before - after, 1e-6)
+        offset = np.clip(slope / bend, -0.5, 0.5)
+        peaks[:, axis] = (columns, rows)[axis] + offset
+        log_height += slope * offset - bend * offset**2 / 2
+    peaks[:, 2] = np.minimum(np.exp(log_height), 1.0)
+    return joints, peaks
+
+
+def _best_per_joint(joints: np.ndarray, heights: np.ndarray, most: int) -> np.ndarray:
+    """Indices, ascending, of the ``most`` highest entries of each joint: noise must not cost time without bound."""
+    order = np.lexsort((-heights, joints))
+    rank = np.arange(len(order)) - np.searchsorted(joints[order], joints[order])
+    return np.sort(order[rank < most])
+
+
+def score_limbs(
+    peak_joints: np.ndarray, peaks: np.ndarray, pafs: np.ndarray, config: GroupingConfig
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All pairs of peaks that may be a limb, by the line integral of the limb's PAF from one to the other.
+
+    Returns, for the C candidates with enough support, the limb (C,), the two peaks (C, 2) and the mean dot product (C,).
+    """
+    by_joint = [np.flatnonzero(peak_joints == joint) for joint in range(len(JOINTS))]
+    limbs_of, pairs = [], []
+    for limb, (start, end) in enumerate(LIMBS):
+        first, second = np.meshgrid(by_joint[start], by_joint[end], indexing="ij")
+        pairs.append(np.stack([first.ravel(), second.ravel()], axis=1))
+        limbs_of.append(np.full(first.size, limb))
+    limbs, ends = np.concatenate(limbs_of), np.concatenate(pairs)
+    start, end = peaks[ends[:, 0], :2], peaks[ends[:, 1], :2]
+    line = end - start
+    length = np.linalg.norm(line, axis=1)
+    unit = line / np.maximum(length, 1e-6)[:, None]
+
+    steps = np.linspace(0, 1, config.samples)
+    points = start[:, None] + line[:, None] * steps[None, :, None]
+    vectors = _sample_vectors(pafs, limbs, points)
+    dots = np.einsum("csd,cd->cs", vectors, unit)
+    scores = dots.mean(axis=1)
+    supported = (dots > config.affinity).mean(axis=1) >= config.support
+    # Two joints in one spot have no direction: neither for nor against.
+    supported &= length > 1e-3
+    return limbs[supported], ends[supported], scores[supported]
+
+
+def _sample_vectors(pafs: np.ndarray, limbs: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Bilinear (C, S, 2) PAF vectors of limbs (C,) at (C, S, 2) points in cells."""
+    height, width = pafs.shape[1:]
+    x = np.clip(points[..., 0], 0, width - 1)
+    y = np.clip(points[..., 1], 0, height - 1)
+    left, top = np.floor(x).astype(int), np.floor(y).astype(int)
+    right, bottom = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
+    fx, fy = (x - left)[..., None], (y - top)[..., None]
+    # Vectors last, so that each look-up reads both components at once.
+    fields = np.ascontiguousarray(pafs.reshape(len(LIMBS), 2, height, width).transpose(0, 2, 3, 1))
+    limb = limbs[:, None]
+    upper = fields[limb, top, left] * (1 - fx) + fields[limb, top, right] * fx
+    lower = fields[limb, bottom, left] * (1 - fx) + fields[limb, bottom, right] * fx
+    return upper * (1 - fy) + lower * fy
+
+
+def match_limbs(limbs: np.ndarray, ends: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Greedy bipartite matching: within each kind of limb, best score first, every peak is used at most once.
+
+    Returns (C,) bool: the candidates chosen.
+    """
+    chosen = np.zeros(len(limbs), bool)
+    used: set[tuple[int, int]] = set()
+    for index in np.argsort(-scores, kind="stable").tolist():
+        limb = int(limbs[index])
+        first, second = (limb, int(ends[index, 0])), (limb, int(ends[index, 1]))
+        # A peak belongs to one joint, and no limb joins a joint to itself: one set serves both ends.
+        if first not in used and second not in used:
+            chosen[index] = True
+            used.update((first, second))
+    return chosen
+
+
+def assemble(
+    peak_joints: np.ndarray,
+    peaks: np.ndarray,
+    limbs: np.ndarray,
+    ends: np.ndarray,
+    scores: np.ndarray,
+    matched: np.ndarray,
+    config: GroupingConfig,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Join matched limbs into people, best first; a limb that would give a person two of one joint is refused.
+
+    Returns (P, 17) peak indices, -1 where missing, of every group of two joints or more, and (C,) bool: limbs in a person.
+    """
+    weight = scores * np.where(_LONG[limbs], config.long_limb, 1.0) * np.sqrt(peaks[ends[:, 0], 2] * peaks[ends[:, 1], 2])
+    owner = list(range(len(peaks)))
+    members: list[dict[int, int]] = [{int(joint): index} for index, joint in enumerate(peak_joints)]
+    accepted = np.zeros(len(limbs), bool)
+    for index in np.argsort(-weight, kind="stable").tolist():
+        if not matched[index]:
+            continue
+        mine, other = owner[ends[index, 0]], owner[ends[index, 1]]
+        if mine != other:
+            if members[mine].keys() & members[other].keys():
+                continue
+            for peak in members[other].values():
+                owner[peak] = mine
+            members[mine] |= members[other]
+            members[other] = {}
+        accepted[index] = True
+    groups = [group for group in members if len(group) > 1]
+    people = np.full((len(groups), len(JOINTS)), -1)
+    for row, person in zip(people, groups, strict=True):
+        row[list(person.keys())] = list(person.values())
+    return people, accepted
