@@ -1,0 +1,176 @@
+"""Train the joint network: ``python -m train.train_pose --help``.
+
+Stops and resumes without loss: the same command with ``--resume`` continues the run in its folder. ``torchrun
+--nproc-per-node N -m train.train_pose ...`` trains in N processes, each on its part of the batch.
+"""
+
+import argparse
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.utils.data import Dataset
+
+from train.data import MixedOrder, PoseRecord, load_pose_records
+from train.engine import (
+    Loop,
+    LoopSettings,
+    Processes,
+    freeze_batchnorm,
+    parameter_groups,
+    pick_device,
+    start_processes,
+)
+from train.imagenet import load_imagenet
+from train.losses import LossConfig, stage_losses
+from train.options import add_flags, from_flags
+from train.targets import TargetConfig, make_targets
+from train.transforms import Augmentation, draw_matrix, transform, vary_colours
+from yoga_models.imaging import load_image
+from yoga_models.network import PoseConfig, PoseNet
+
+
+@dataclass(frozen=True)
+class PoseTraining:
+    """What is trained, at which rates.
+
+    ``frozen_groups``: how many of the trunk's seven groups of blocks keep their ImageNet weights; ``train_depthwise``:
+    whether the depthwise filters of the others are trained too (their gradient in bf16 costs half of a step on a CPU).
+    ``source_repeats`` says how often photos of each source are shown in an epoch (``coco=3 lspet=1``); sources not named: once.
+    """
+
+    trunk_rate: float = 4e-4
+    head_rate: float = 1.5e-3
+    weight_decay: float = 0.01
+    frozen_groups: int = 3
+    train_depthwise: bool = False
+    source_repeats: tuple[str, ...] = ("coco=3",)
+    imagenet: bool = True
+
+
+class PoseSamples(Dataset[dict[str, Tensor]]):
+    """Position k of the stream to one augmented sample with its targets."""
+
+    def __init__(
+        self,
+        records: list[PoseRecord],
+        repeats: list[float],
+        network: PoseConfig,
+        augmentation: Augmentation,
+        targets: TargetConfig,
+        seed: int,
+    ) -> None:
+        self.records, self.network, self.augmentation = records, network, augmentation
+        self.targets, self.seed = targets, seed
+        self.order = MixedOrder(repeats, seed)
+
+    def __getitem__(self, position: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng((self.seed, 1, position))
+        record, size = self.records[self.order[position]], self.network.input_size
+        image = load_image(record.path)
+        matrix, mirrored = draw_matrix(record, self.augmentation, size, rng)
+        sample = transform(image, record, matrix, size, mirrored)
+        targets = make_targets(record, sample, self.network.stride, self.targets)
+        varied = vary_colours(sample.image, self.augmentation, rng)
+        tensors = {name: torch.from_numpy(value) for name, value in targets._asdict().items()}
+        return {"image": torch.from_numpy(varied).permute(2, 0, 1), **tensors}
+
+
+def source_repeats(records: list[PoseRecord], settings: tuple[str, ...]) -> list[float]:
+    """How often each record is shown in an epoch, from ``source=times`` settings."""
+    times = {name: float(value) for name, value in (setting.split("=") for setting in settings)}
+    return [times.get(record.source, 1.0) for record in records]
+
+
+class PoseTrainee:
+    """The joint network as the loop trains it: the trunk from ImageNet, partly frozen."""
+
+    def __init__(self, network: PoseConfig, training: PoseTraining, loss: LossConfig, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.training, self.loss = training, loss
+        self.model = PoseNet(network)
+        if training.imagenet:
+            load_imagenet(self.model.backbone, network.backbone)
+        self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if training.frozen_groups:
+            self.model.backbone.stem.requires_grad_(False)
+        for group in self.model.backbone.groups[: training.frozen_groups]:
+            group.requires_grad_(False)
+        for layer in self.model.backbone.modules():
+            if isinstance(layer, nn.Conv2d) and layer.groups > 1 and not training.train_depthwise:
+                layer.weight.requires_grad_(False)
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        """AdamW groups: the trunk at its rate, the rest at another."""
+        head = [value for name, value in self.model.named_parameters() if not name.startswith("backbone.")]
+        decay = self.training.weight_decay
+        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)
+        return trunk + parameter_groups(head, self.training.head_rate, decay)
+
+    def training_mode(self) -> None:
+        """Training mode, but for the statistics that the trunk brought along."""
+        self.model.train()
+        freeze_batchnorm(self.model.backbone)
+
+    def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """One loss a stage: ``paf_1`` ..., ``heatmap_1`` ..."""
+        targets = {name: value for name, value in batch.items() if name != "image"}
+        fields = net(batch["image"].contiguous(memory_format=torch.channels_last))
+        return stage_losses(fields, **targets, config=self.loss)
+
+
+def start_run(
+    folder: Path,
+    network: PoseConfig,
+    training: PoseTraining,
+    loop: LoopSettings,
+    augmentation: Augmentation,
+    targets: TargetConfig,
+    loss: LossConfig,
+    processes: Processes,
+) -> Loop:
+    """A fresh run in ``folder``, ready to train or to resume."""
+    trainee = PoseTrainee(network, training, loss, loop.seed)
+    settings = {
+        "training": training,
+        "loop": loop,
+        "augmentation": augmentation,
+        "targets": targets,
+        "loss": loss,
+    }
+    description = {
+        "network": network.to_dict(),
+        "settings": {name: asdict(value) for name, value in settings.items()},
+    }
+    return Loop(folder, trainee, trainee.parameter_groups(), loop, processes, description)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m train.train_pose", description="Train the joint network.")
+    parser.add_argument("annotations", type=Path, nargs="+", help="COCO keypoint files")
+    parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: each file's own")
+    parser.add_argument("--folder", type=Path, required=True, help="folder for checkpoints, log and curves")
+    parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
+    parser.add_argument("--initial", type=Path, help="a checkpoint whose averaged weights to start from")
+    kinds = (PoseConfig, PoseTraining, LoopSettings, Augmentation, TargetConfig, LossConfig)
+    for kind in kinds:
+        add_flags(parser, kind)
+    options = parser.parse_args(arguments)
+    network, training, loop, augmentation, targets, loss = (from_flags(kind, options) for kind in kinds)
+    processes = start_processes()
+    run = start_run(options.folder, network, training, loop, augmentation, targets, loss, processes)  # type: ignore[arg-type]
+    if options.resume and (options.folder / "last.pt").exists():
+        run.resume(options.folder / "last.pt")
+    elif options.initial:
+        run.start_from(options.initial)
+    records = [record for path in options.annotations for record in load_pose_records(path, options.images)]
+    if processes.first:
+        print(f"{len(records)} photos, {processes.world} process(es), {pick_device()}, from step {run.step}")
+    repeats = source_repeats(records, training.source_repeats)  # type: ignore[attr-defined]
+    run.train(PoseSamples(records, repeats, network, augmentation, targets, loop.seed))  # type: ignore[arg-type, attr-defined]
+
+
+if __name__ == "__main__":
+    main()
