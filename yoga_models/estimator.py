@@ -1,0 +1,217 @@
+"""From a photo to people: the whole photo through the network once, then each person again in a crop of their own.
+
+The first look finds people and which way up they are. The second sees each of them large and turned upright, which is
+where most of the accuracy on small and on upside-down people comes from.
+"""
+
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from yoga_models.backbone import fold_batchnorm
+from yoga_models.grouping import Grouping, GroupingConfig, group
+from yoga_models.imaging import apply, crop_matrix, invert, letterbox_matrix, warp
+from yoga_models.network import PoseNet
+from yoga_models.skeleton import JOINT_INDEX, TRUNK
+
+_MULTIPLE = 32
+
+
+@dataclass(frozen=True)
+class EstimatorConfig:
+    """``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
+
+    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many people
+    get a second look, best first. ``turn``: whether crops are turned so that the trunk points up. ``spare_peak``: least height of
+    a peak that no limb holds, for it to stand in for a joint that is missing in a crop.
+    """
+
+    photo_side: int = 256
+    crop_side: int = 256
+    crop_margin: float = 1.3
+    most_crops: int = 12
+    turn: bool = True
+    spare_peak: float = 0.1
+    grouping: GroupingConfig = field(default_factory=GroupingConfig)
+
+
+@dataclass(frozen=True)
+class Detection:
+    """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score`` 0 to 1."""
+
+    joints: np.ndarray
+    score: float
+
+
+@dataclass
+class Stopwatch:
+    """Milliseconds spent in the network and in grouping."""
+
+    network: float = 0.0
+    grouping: float = 0.0
+
+    @contextmanager
+    def measure(self, part: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        setattr(self, part, getattr(self, part) + 1000 * (time.perf_counter() - begun))
+
+
+def bf16_pays(device: torch.device) -> bool:
+    """Whether half precision (bfloat16) is faster than float32 here: on GPUs, and on CPUs with instructions for it."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported()
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+
+
+class PoseEstimator:
+    """A joint network made ready to look at photos.
+
+    ``bf16``: ``None`` picks what is faster on this machine. The network is changed in place (BatchNorm folded).
+    """
+
+    def __init__(
+        self,
+        net: PoseNet,
+        config: EstimatorConfig | None = None,
+        device: torch.device | str = "cpu",
+        bf16: bool | None = None,
+    ) -> None:
+        self.config = config or EstimatorConfig()
+        self.device = torch.device(device)
+        self.stride = net.config.stride
+        self.bf16 = bf16_pays(self.device) if bf16 is None else bf16
+        self.net = fold_batchnorm(net).to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Last-stage heatmaps (N, 18, h, w) and PAFs (N, 46, h, w), float32, of (N, H, W, 3) RGB uint8 inputs."""
+        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
+            # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
+            fields = self.net(torch.from_numpy(inputs).to(self.device).permute(0, 3, 1, 2))
+        return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
+
+    def photo_matrix(self, image: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
+        """The 2x3 matrix from photo to input pixels of the first look, and that input's (height, width)."""
+        height, width = image.shape[:2]
+        scale = self.config.photo_side / max(height, width)
+        size = tuple(max(_MULTIPLE, math.ceil(scale * side / _MULTIPLE) * _MULTIPLE) for side in (height, width))
+        return letterbox_matrix((height, width), size), size  # type: ignore[arg-type, return-value]
+
+    def look_at_photo(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
+        """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first."""
+        watch = watch or Stopwatch()
+        matrix, size = self.photo_matrix(image)
+        with watch.measure("network"):
+            heatmaps, pafs = self.fields(warp(image, matrix, size)[None])
+        with watch.measure("grouping"):
+            found = group(heatmaps[0], pafs[0], self.config.grouping)
+            joints = self._to_photo(found.joints(), matrix)
+        return [Detection(person, float(score)) for person, score in zip(joints, found.scores, strict=True)]
+
+    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
+        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
+        watch = watch or Stopwatch()
+        people = self.look_at_photo(image, watch)
+        crops = people[: self.config.most_crops]
+        if not crops:
+            return []
+        with watch.measure("network"):
+            side = self.config.crop_side
+            matrices = [self.crop_around(person) for person in crops]
+            inputs = np.stack([warp(image, matrix, (side, side)) for matrix in matrices])
+            heatmaps, pafs = self.fields(inputs)
+        with watch.measure("grouping"):
+            refined = [
+                self._refine(person, group(maps, paf, self.config.grouping), matrix)
+                for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
+            ]
+            return suppress_copies(refined + people[self.config.most_crops :])
+
+    def crop_around(self, person: Detection) -> np.ndarray:
+        """The 2x3 matrix from photo to input pixels of a person's crop."""
+        points = person.joints[np.isfinite(person.joints[:, 0]), :2]
+        angle = trunk_angle(person.joints) if self.config.turn else 0.0
+        upright = crop_matrix((0.0, 0.0), 1.0, angle, 1)
+        # The box is taken in the turned frame: an oblique body has a tighter one there.
+        turned = apply(upright, points)
+        low, high = turned.min(axis=0), turned.max(axis=0)
+        centre = apply(invert(upright), (low + high) / 2)
+        side = max(float((high - low).max()) * self.config.crop_margin, 16.0)
+        return crop_matrix((float(centre[0]), float(centre[1])), side, angle, self.config.crop_side)
+
+    def _refine(self, person: Detection, found: Grouping, matrix: np.ndarray) -> Detection:
+        """The person of a crop who is the one it was cut out for; the first look's where there is none."""
+        candidates = self._to_photo(found.joints(), matrix)
+        similar = [similarity(person.joints, candidate) for candidate in candidates]
+        if not similar or max(similar) <= 0:
+            return person
+        best = int(np.argmax(similar))
+        joints = candidates[best]
+        taken = found.people[found.people >= 0]
+        spare = np.setdiff1d(np.arange(len(found.peaks)), taken)
+        for joint in np.flatnonzero(np.isnan(joints[:, 0])):
+            mine = spare[found.peak_joints[spare] == joint]
+            mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
+            if len(mine):
+                joints[joint] = self._to_photo(found.peaks[mine[np.argmax(found.peaks[mine, 2])]], matrix)
+        return Detection(joints, float(joints[np.isfinite(joints[:, 0]), 2].mean()))
+
+    def _to_photo(self, points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+        """(..., 3) points in cells of a field to photo pixels."""
+        inputs = points.copy()
+        inputs[..., :2] = inputs[..., :2] * self.stride + (self.stride - 1) / 2
+        return apply(invert(matrix), inputs)
+
+
+def trunk_angle(joints: np.ndarray) -> float:
+    """Direction, in degrees clockwise from up, from the middle of the hips to that of the shoulders; 0 if unknown.
+
+    Where the hips or the shoulders are missing, the head and the legs stand in.
+    """
+    shoulders, hips = (joints[[JOINT_INDEX[name] for name in TRUNK[part]], :2] for part in (slice(0, 2), slice(2, 4)))
+    upper, lower = _mean(shoulders), _mean(hips)
+    if upper is None:
+        upper = _mean(joints[:5, :2])
+    if lower is None:
+        lower = _mean(joints[13:, :2])
+    if upper is None or lower is None or np.allclose(upper, lower):
+        return 0.0
+    right, down = upper - lower
+    return math.degrees(math.atan2(right, -down))
+
+
+def _mean(points: np.ndarray) -> np.ndarray | None:
+    known = points[np.isfinite(points[:, 0])]
+    return known.mean(axis=0) if len(known) else None
+
+
+def similarity(first: np.ndarray, second: np.ndarray) -> float:
+    """How alike two people's joints (17, 2 or 3) are: 1 for the same, 0 for strangers.
+
+    Mean over the joints of either of ``exp(-d^2 / 2 s^2)``, s being a tenth of the larger person's size; a joint that only one
+    of them has counts nothing.
+    """
+    points = np.stack([first[:, :2], second[:, :2]])
+    either = np.isfinite(points[..., 0]).any(axis=0)
+    both = np.isfinite(points[..., 0]).all(axis=0)
+    if not both.any():
+        return 0.0
+    extent = np.nanmax(points[:, either], axis=1) - np.nanmin(points[:, either], axis=1)
+    scale = max(0.1 * float(extent.max()), 1.0)
+    distance = np.linalg.norm(points[0, both] - points[1, both], axis=-1)
+    return float(np.exp(-(distance**2) / (2 * scale**2)).sum() / either.sum())
+
+
+def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:
+    """Drop whoever is nearly the same as someone better: two looks at one body. Best first."""
+    kept: list[Detection] = []
+    for person in sorted(people, key=lambda person: -person.score * np.isfinite(person.joints[:, 0]).sum()):
+        if all(similarity(person.joints, other.joints) < alike for other in kept):
+            kept.append(person)
+    return kept
