@@ -1,0 +1,80 @@
+"""Weights: only what the manifest vouches for is loaded, and it rebuilds its own network."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from train.export import write_weights
+from yoga_models import pipeline
+from yoga_models.backbone import EfficientNetLite, fold_batchnorm
+from yoga_models.network import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
+from yoga_models.weights import EMBEDDED, WeightsError, load_weights, read_manifest
+
+SMALL = PoseConfig(backbone="lite0", width=16, paf_stages=3, heatmap_stages=1, stage_convs=1)
+
+
+def test_weights_rebuild_their_own_network(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    net = PoseNet(SMALL).eval()
+    write_weights(net.state_dict(), SMALL.to_dict(), "pose", tmp_path)
+    rebuilt = pipeline.load_pose_net(tmp_path).eval()
+    assert rebuilt.config == SMALL
+    image = torch.randint(0, 256, (1, 3, 64, 96), dtype=torch.uint8)
+    with torch.inference_mode():
+        assert torch.equal(rebuilt(image).heatmaps[-1], net(image).heatmaps[-1])
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    path = write_weights({"a": torch.zeros(3)}, {}, "pose", tmp_path)
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(WeightsError, match="not the one the manifest names"):
+        load_weights(read_manifest(tmp_path)["pose"], tmp_path)
+
+
+def test_missing_weights_and_broken_manifests_say_so(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="holds no weights"):
+        read_manifest(tmp_path)
+    write_weights({"a": torch.zeros(3)}, {}, "pose", tmp_path).unlink()
+    with pytest.raises(WeightsError, match="missing"):
+        load_weights(read_manifest(tmp_path)["pose"], tmp_path)
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(WeightsError, match="not a manifest"):
+        read_manifest(tmp_path)
+
+
+def test_the_embedded_weights_are_whole_and_small() -> None:
+    for name, entry in read_manifest().items():
+        assert load_weights(entry)
+        assert entry.size == (EMBEDDED / entry.file).stat().st_size <= 40_000_000, name
+    assert set(json.loads((EMBEDDED / "manifest.json").read_text())["networks"]) == {"pose", "asana"}
+
+
+def test_every_stage_can_be_supervised() -> None:
+    fields = PoseNet(SMALL)(torch.zeros(2, 3, 64, 96, dtype=torch.uint8))
+    assert [tuple(paf.shape) for paf in fields.pafs] == [(2, PAF_CHANNELS, 8, 12)] * 3
+    assert [tuple(heatmap.shape) for heatmap in fields.heatmaps] == [(2, HEATMAP_CHANNELS, 8, 12)]
+
+
+def test_folding_batchnorm_changes_nothing() -> None:
+    torch.manual_seed(0)
+    trunk = EfficientNetLite("lite0")
+    for module in trunk.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.running_mean, -0.1, 0.1)  # type: ignore[arg-type]
+            torch.nn.init.uniform_(module.running_var, 0.5, 1.5)  # type: ignore[arg-type]
+    image = torch.randn(1, 3, 65, 97)
+    with torch.inference_mode():
+        before = trunk.eval()(image)
+        after = fold_batchnorm(trunk)(image)
+    assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in trunk.modules())
+    for one, other in zip(before, after, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+def test_an_unknown_trunk_is_named_in_the_error() -> None:
+    with pytest.raises(ValueError, match="lite9"):
+        EfficientNetLite("lite9")
