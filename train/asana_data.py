@@ -1,0 +1,158 @@
+"""What the asana networks learn from: crops of photos, and joints from several detectors."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from train.data import AsanaRecord, MixedOrder
+from train.transforms import Augmentation, mirror_matrix, vary_colours
+from yoga_models.classifier import CROP_MARGIN
+from yoga_models.imaging import crop_matrix, load_image, warp
+from yoga_models.joint_features import joint_features, mirror_joints, normalise
+from yoga_models.skeleton import JOINTS
+
+_LEAST_SKELETON_SCORE = 0.3
+
+
+@dataclass(frozen=True)
+class LabelledJoints:
+    """``joints`` (N, 17, 2 or 3) with NaN where not found, ``labels`` (N,) asana ids, ``validation`` (N,) bool."""
+
+    joints: np.ndarray
+    labels: np.ndarray
+    validation: np.ndarray
+
+
+def load_extracted(path: Path, records: list[AsanaRecord]) -> np.ndarray:
+    """The (N, 17, 3) joints that ``extract_joints`` found, in the order of the records; NaN where nobody was found."""
+    saved = np.load(path)
+    by_file = dict(zip(saved["files"].tolist(), saved["joints"], strict=True))
+    return np.stack([by_file[record.path.name] for record in records])
+
+
+def load_skeletons(path: Path) -> LabelledJoints:
+    """A table of joints without photos: columns asana_id, split and ``<joint>_x``, ``_y``, ``_score`` in pixels.
+
+    Score scales differ between detectors; joints far under a detector's usual score are left out.
+    """
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    values = np.array(
+        [[[float(row[f"{joint}_{part}"] or "nan") for part in ("x", "y", "score")] for joint in JOINTS] for row in rows]
+    )
+    usual = {
+        name: np.nanmedian(values[[row["detector"] == name for row in rows], :, 2])
+        for name in {row["detector"] for row in rows}
+    }
+    least = _LEAST_SKELETON_SCORE * np.array([usual[row["detector"]] for row in rows])[:, None]
+    values[values[..., 2] < least] = np.nan
+    labels = np.array([int(row["asana_id"]) for row in rows])
+    return LabelledJoints(values, labels, np.array([row["split"] == "val" for row in rows]))
+
+
+@dataclass(frozen=True)
+class JointAugmentation:
+    """How joints are varied: ``tilt`` in degrees and ``jitter`` in body sizes, one standard deviation; ``stretch`` of the width
+    against the height; ``drop``: share of joints forgotten, in ``drop_share`` of the samples."""
+
+    tilt: float = 8.0
+    jitter: float = 0.04
+    stretch: float = 0.08
+    drop: float = 0.2
+    drop_share: float = 0.5
+
+
+def vary_joints(joints: np.ndarray, augmentation: JointAugmentation, rng: np.random.Generator) -> np.ndarray:
+    """(17, 2 or 3) joints to varied (17, 2) ones in body sizes, mirrored half of the time."""
+    points = normalise(joints[None])[0]
+    if rng.random() < 0.5:
+        points = mirror_joints(points)
+    angle = np.deg2rad(rng.normal(0, augmentation.tilt))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    points = points @ turn.T * (np.exp(rng.normal(0, augmentation.stretch)), 1.0)
+    points += rng.normal(0, augmentation.jitter, points.shape)
+    if rng.random() < augmentation.drop_share:
+        points[rng.random(len(points)) < augmentation.drop] = np.nan
+    return points
+
+
+class JointSamples(Dataset[dict[str, Tensor]]):
+    """Position k of the stream to one varied skeleton: ``features`` and ``label`` (index of the class)."""
+
+    def __init__(
+        self, joints: np.ndarray, labels: np.ndarray, repeats: np.ndarray, augmentation: JointAugmentation, seed: int
+    ) -> None:
+        self.joints, self.labels, self.augmentation, self.seed = joints, labels, augmentation, seed
+        self.order = MixedOrder(repeats.tolist(), seed)
+
+    def __getitem__(self, position: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng((self.seed, 2, position))
+        index = self.order[position]
+        points = vary_joints(self.joints[index], self.augmentation, rng)
+        return {
+            "features": torch.from_numpy(joint_features(points[None])[0]),
+            "label": torch.tensor(self.labels[index]),
+        }
+
+
+@dataclass(frozen=True)
+class CropAugmentation:
+    """How crops are varied. ``zoom``: range of the crop's side relative to the usual one; ``shift`` relative to the side;
+    ``tilt`` in degrees, one standard deviation: asanas differ by orientation. ``whole_share`` see the whole photo."""
+
+    zoom: tuple[float, float] = (0.85, 1.35)
+    shift: float = 0.06
+    tilt: float = 7.0
+    whole_share: float = 0.15
+    colours: Augmentation = Augmentation(erase_share=0.4)
+
+
+class PhotoSamples(Dataset[dict[str, Tensor]]):
+    """Position k of the stream to one varied crop: ``image`` and ``label`` (index of the class)."""
+
+    def __init__(
+        self,
+        records: list[AsanaRecord],
+        joints: np.ndarray,
+        labels: np.ndarray,
+        repeats: np.ndarray,
+        size: int,
+        augmentation: CropAugmentation,
+        seed: int,
+    ) -> None:
+        self.records, self.joints, self.labels, self.size = records, joints, labels, size
+        self.augmentation, self.seed = augmentation, seed
+        self.order = MixedOrder(repeats.tolist(), seed)
+
+    def __getitem__(self, position: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng((self.seed, 3, position))
+        index = self.order[position]
+        image, settings = load_image(self.records[index].path), self.augmentation
+        points = self.joints[index][np.isfinite(self.joints[index][:, 0]), :2]
+        if len(points) < 2 or rng.random() < settings.whole_share:
+            low, high, margin = np.zeros(2), np.array(image.shape[1::-1], float), 1.0
+        else:
+            low, high, margin = points.min(axis=0), points.max(axis=0), CROP_MARGIN
+        side = max(float((high - low).max()) * margin * rng.uniform(*settings.zoom), 16.0)
+        centre = (low + high) / 2 + rng.uniform(-1, 1, 2) * settings.shift * side
+        matrix = crop_matrix((float(centre[0]), float(centre[1])), side, rng.normal(0, settings.tilt), self.size)
+        if rng.random() < 0.5:
+            matrix = mirror_matrix(matrix, self.size)
+        crop = vary_colours(warp(image, matrix, (self.size, self.size)), settings.colours, rng)
+        return {
+            "image": torch.from_numpy(crop).permute(2, 0, 1),
+            "label": torch.tensor(self.labels[index]),
+        }
+
+
+def balanced_repeats(labels: np.ndarray, power: float = 0.5) -> np.ndarray:
+    """How often each sample is shown so that rare classes are seen more: (count / largest count) to the power ``-power``,
+    scaled so that an epoch keeps its length."""
+    _, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    repeats = counts[inverse].astype(float) ** -power
+    return repeats * len(labels) / repeats.sum()

@@ -1,0 +1,232 @@
+"""Train the networks that name the asana: ``python -m train.train_asana --help``.
+
+``photo`` and ``joints`` train one network each, as runs that stop and resume like those of the joint network; ``fuse`` joins
+two runs, calibrates on the validation photos and writes the weights.
+"""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.utils.data import Dataset
+
+from train.asana_data import (
+    CropAugmentation,
+    JointAugmentation,
+    JointSamples,
+    PhotoSamples,
+    balanced_repeats,
+    load_extracted,
+    load_skeletons,
+)
+from train.calibrate import calibrate
+from train.data import AsanaRecord, load_asana_records
+from train.engine import Loop, LoopSettings, freeze_batchnorm, parameter_groups, pick_device, start_processes
+from train.export import write_weights
+from train.imagenet import load_imagenet
+from train.options import add_flags, from_flags
+from yoga_models.asana_network import AsanaConfig, AsanaNet, JointNet, PhotoNet
+from yoga_models.catalogue import load_catalogue
+from yoga_models.classifier import AsanaClassifier, photo_crop
+from yoga_models.imaging import load_image
+from yoga_models.weights import EMBEDDED
+
+
+@dataclass(frozen=True)
+class AsanaTraining:
+    """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint network; ``smoothing`` of the labels."""
+
+    trunk_rate: float = 3e-4
+    head_rate: float = 1e-3
+    joint_rate: float = 1e-3
+    weight_decay: float = 0.02
+    smoothing: float = 0.1
+    frozen_groups: int = 2
+
+
+class PhotoTrainee:
+    """The photo network as the loop trains it."""
+
+    def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.training = training
+        self.model: nn.Module = PhotoNet(config)
+        load_imagenet(self.model.backbone, config.backbone)  # type: ignore[arg-type]
+        self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.model.backbone.stem.requires_grad_(False)  # type: ignore[union-attr]
+        for group in self.model.backbone.groups[: training.frozen_groups]:  # type: ignore[union-attr, index]
+            group.requires_grad_(False)
+        for layer in self.model.modules():
+            if isinstance(layer, nn.Conv2d) and layer.groups > 1:
+                layer.weight.requires_grad_(False)
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        decay = self.training.weight_decay
+        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)  # type: ignore[union-attr]
+        return trunk + parameter_groups(list(self.model.head.parameters()), self.training.head_rate, decay)  # type: ignore[union-attr]
+
+    def training_mode(self) -> None:
+        self.model.train()
+        freeze_batchnorm(self.model)
+
+    def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        logits = net(batch["image"].contiguous(memory_format=torch.channels_last))
+        return {"cross_entropy": F.cross_entropy(logits, batch["label"], label_smoothing=self.training.smoothing)}
+
+
+class JointTrainee:
+    """The joint network as the loop trains it."""
+
+    def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.training = training
+        self.model: nn.Module = JointNet(config).to(pick_device())
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        return parameter_groups(list(self.model.parameters()), self.training.joint_rate, self.training.weight_decay)
+
+    def training_mode(self) -> None:
+        self.model.train()
+
+    def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        loss = F.cross_entropy(net(batch["features"]), batch["label"], label_smoothing=self.training.smoothing)
+        return {"cross_entropy": loss}
+
+
+def class_indices(labels: np.ndarray, classes: tuple[int, ...]) -> np.ndarray:
+    """Asana ids to indices of the outputs; -1 for what has none."""
+    index = {asana: position for position, asana in enumerate(classes)}
+    return np.array([index.get(int(label), -1) for label in labels])
+
+
+def known(records: list[AsanaRecord], split: str, classes: tuple[int, ...]) -> list[AsanaRecord]:
+    """The records of a split whose asana can be named."""
+    return [record for record in records if record.split == split and record.asana_id in classes]
+
+
+def photo_samples(
+    records: list[AsanaRecord], extracted: Path, config: AsanaConfig, augmentation: CropAugmentation, seed: int
+) -> PhotoSamples:
+    chosen = known(records, "train", config.classes)
+    labels = class_indices(np.array([record.asana_id for record in chosen]), config.classes)
+    joints, repeats = load_extracted(extracted, chosen), balanced_repeats(labels)
+    return PhotoSamples(chosen, joints, labels, repeats, config.input_size, augmentation, seed)
+
+
+def joint_samples(
+    records: list[AsanaRecord],
+    extracted: Path,
+    skeletons: Path | None,
+    config: AsanaConfig,
+    augmentation: JointAugmentation,
+    seed: int,
+) -> JointSamples:
+    """Our own network's joints over the training photos, and those of other detectors where a table is given."""
+    chosen = known(records, "train", config.classes)
+    joints = load_extracted(extracted, chosen)[..., :2]
+    labels = np.array([record.asana_id for record in chosen])
+    if skeletons:
+        table = load_skeletons(skeletons)
+        taken = ~table.validation & np.isin(table.labels, config.classes)
+        joints = np.concatenate([joints, table.joints[taken, :, :2]])
+        labels = np.concatenate([labels, table.labels[taken]])
+    enough = np.isfinite(joints[..., 0]).sum(axis=1) >= 6
+    indices = class_indices(labels[enough], config.classes)
+    return JointSamples(joints[enough], indices, balanced_repeats(indices), augmentation, seed)
+
+
+def join_runs(photo_run: Path, joint_run: Path) -> AsanaNet:
+    """The averaged weights of a photo run and a joint run in one network."""
+    photo, joint = (torch.load(run / "last.pt", map_location="cpu", weights_only=True) for run in (photo_run, joint_run))
+    settings = {**photo["network"], **{key: joint["network"][key] for key in ("joint_width", "joint_layers")}}
+    net = AsanaNet(AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
+    net.photo.load_state_dict(photo["average"]["state"])
+    net.joints.load_state_dict(joint["average"]["state"])
+    return net
+
+
+def validation_logits(
+    net: AsanaNet, records: list[AsanaRecord], extracted: Path
+) -> tuple[Tensor, Tensor, np.ndarray]:
+    """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo is
+    seen whole and the joint logits are 0."""
+    classifier = AsanaClassifier(net)
+    joints = load_extracted(extracted, records)
+    found = np.isfinite(joints[..., 0]).any(axis=1)
+    photos, joint_logits = [], torch.zeros(len(records), len(net.config.classes))
+    for start in range(0, len(records), 32):
+        batch = range(start, min(start + 32, len(records)))
+        crops = [
+            photo_crop(load_image(records[i].path), joints[i] if found[i] else None, net.config.input_size) for i in batch
+        ]
+        logits, _ = classifier.logits(np.stack(crops), None)
+        assert logits is not None
+        photos.append(logits)
+    if found.any():
+        _, logits = classifier.logits(None, joints[found])
+        assert logits is not None
+        joint_logits[torch.from_numpy(found)] = logits
+    return torch.cat(photos), joint_logits, found
+
+
+def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
+    """Join two runs, calibrate on the validation photos, write the weights."""
+    net = join_runs(photo_run, joint_run)
+    validation = [record for record in records if record.split == "val"]
+    photo, joint, found = validation_logits(net, validation, extracted)
+    labels = class_indices(np.array([record.asana_id for record in validation]), net.config.classes)
+    fusion, thresholds = calibrate(photo, joint, found, labels)
+    config = replace(net.config, fusion=fusion, thresholds=thresholds)
+    print(json.dumps({"fusion": fusion, "thresholds": thresholds}, indent=2))
+    return write_weights(net.state_dict(), config.to_dict(), "asana", out)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m train.train_asana", description="Train the asana networks.")
+    parser.add_argument("part", choices=("photo", "joints", "fuse"))
+    parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
+    parser.add_argument("--images", type=Path, help="folder the files are relative to; default: images beside the table")
+    parser.add_argument("--joints", type=Path, required=True, help="npz file of extract_joints over the same table")
+    parser.add_argument("--skeletons", type=Path, help="table of joints without photos, for the joint network")
+    parser.add_argument("--folder", type=Path, required=True, help="folder of checkpoints; for fuse: of the photo's")
+    parser.add_argument("--joint-run", type=Path, help="for fuse: folder of the joint network's checkpoints")
+    parser.add_argument("--out", type=Path, default=EMBEDDED, help="for fuse: folder of weights and manifest")
+    parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
+    parser.add_argument("--backbone", default="lite0")
+    parser.add_argument("--input-size", type=int, default=224)
+    kinds = (AsanaTraining, LoopSettings)
+    for kind in kinds:
+        add_flags(parser, kind)
+    options = parser.parse_args(arguments)
+    records = load_asana_records(options.table, options.images)
+    if options.part == "fuse":
+        print(fuse_runs(options.folder, options.joint_run, records, options.joints, options.out))
+        return
+    training, loop = from_flags(AsanaTraining, options), from_flags(LoopSettings, options)
+    classes = tuple(asana.id for asana in load_catalogue() if asana.trained)
+    config = AsanaConfig(classes, options.backbone, options.input_size)
+    trainee: PhotoTrainee | JointTrainee
+    samples: Dataset[dict[str, Tensor]]
+    if options.part == "photo":
+        trainee = PhotoTrainee(config, training, loop.seed)
+        samples = photo_samples(records, options.joints, config, CropAugmentation(), loop.seed)
+    else:
+        trainee = JointTrainee(config, training, loop.seed)
+        samples = joint_samples(records, options.joints, options.skeletons, config, JointAugmentation(), loop.seed)
+    description = {
+        "network": config.to_dict(),
+        "settings": {"training": asdict(training), "loop": asdict(loop)},
+    }
+    run = Loop(options.folder, trainee, trainee.parameter_groups(), loop, start_processes(), description)
+    if options.resume and (options.folder / "last.pt").exists():
+        run.resume(options.folder / "last.pt")
+    run.train(samples)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Naming the asana of a person, or of a photo in which nobody was found."""
+
+import math
+
+import numpy as np
+import torch
+
+from yoga_models.asana_network import AsanaNet, fuse
+from yoga_models.backbone import fold_batchnorm
+from yoga_models.catalogue import load_catalogue
+from yoga_models.estimator import bf16_pays
+from yoga_models.imaging import crop_matrix, letterbox_matrix, warp
+from yoga_models.joint_features import joint_features, mirror_joints
+from yoga_models.results import Guess, Verdict
+
+GUESSES = 5
+CROP_MARGIN = 1.3
+
+
+def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.ndarray:
+    """What the photo network looks at: (size, size, 3) RGB uint8, never turned.
+
+    A square about the person's joints (17, 2 or more) with some margin; the whole photo where ``joints`` is ``None``.
+    """
+    if joints is None:
+        return warp(image, letterbox_matrix(image.shape[:2], (size, size)), (size, size))
+    points = joints[np.isfinite(joints[:, 0]), :2]
+    low, high = points.min(axis=0), points.max(axis=0)
+    side = max(float((high - low).max()) * CROP_MARGIN, 16.0)
+    x, y = (low + high) / 2
+    return warp(image, crop_matrix((float(x), float(y)), side, 0.0, size), (size, size))
+
+
+class AsanaClassifier:
+    """The asana networks made ready for use. ``bf16``: ``None`` picks what is faster on this machine."""
+
+    def __init__(self, net: AsanaNet, device: torch.device | str = "cpu", bf16: bool | None = None) -> None:
+        self.device = torch.device(device)
+        self.bf16 = bf16_pays(self.device) if bf16 is None else bf16
+        self.net = fold_batchnorm(net).to(self.device)
+        self.config = net.config
+        by_id = {asana.id: asana for asana in load_catalogue()}
+        self.asanas = [by_id[index] for index in self.config.classes]
+
+    def logits(
+        self, crops: np.ndarray | None, joints: np.ndarray | None
+    ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+        """Logits (N, classes) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
+        (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given."""
+        photo = joint = None
+        with torch.inference_mode():
+            if crops is not None:
+                with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
+                    photo = self.net.photo(torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2)).float().cpu()
+            if joints is not None:
+                features = np.concatenate([joint_features(joints), joint_features(mirror_joints(joints))])
+                both = self.net.joints(torch.from_numpy(features).to(self.device)).float().cpu()
+                joint = both.unflatten(0, (2, -1)).mean(dim=0)
+        return photo, joint
+
+    def people(self, image: np.ndarray, joints: np.ndarray) -> list[tuple[tuple[Guess, ...], Verdict]]:
+        """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``."""
+        if len(joints) == 0:
+            return []
+        crops = np.stack([photo_crop(image, person, self.config.input_size) for person in joints])
+        return self._answers(*self.logits(crops, joints))
+
+    def photo(self, image: np.ndarray) -> tuple[Guess, ...]:
+        """The best guesses for a whole photo (H, W, 3 RGB uint8) in which nobody was found."""
+        crop = photo_crop(image, None, self.config.input_size)
+        return self._answers(*self.logits(crop[None], None))[0][0]
+
+    def _answers(
+        self, photo: torch.Tensor | None, joints: torch.Tensor | None
+    ) -> list[tuple[tuple[Guess, ...], Verdict]]:
+        probabilities, evidence = fuse(self.config, photo, joints)
+        threshold = (self.config.thresholds or {}).get(evidence, math.inf)
+        answers: list[tuple[tuple[Guess, ...], Verdict]] = []
+        for row in probabilities.numpy():
+            best = np.argsort(-row, kind="stable")[:GUESSES]
+            guesses = tuple(Guess(self.asanas[index], float(row[index])) for index in best)
+            answers.append((guesses, "confident" if row[best[0]] >= threshold else "unsure"))
+        return answers

@@ -1,0 +1,70 @@
+"""Joints as numbers for a classifier: free of where, how large and how far away the person is.
+
+Orientation stays in: a handstand is not a mountain pose.
+"""
+
+import numpy as np
+
+from yoga_models.skeleton import JOINTS, MIRROR_JOINTS
+
+_BONES = ((5, 7), (7, 9), (6, 8), (8, 10), (11, 13), (13, 15), (12, 14), (14, 16), (5, 11), (6, 12), (5, 6), (11, 12))
+_ANGLES = ((5, 7, 9), (6, 8, 10), (7, 5, 11), (8, 6, 12), (5, 11, 13), (6, 12, 14), (11, 13, 15), (12, 14, 16))
+_BODY = tuple(range(5, 17)) + (0,)
+_PAIRS = tuple((a, b) for index, a in enumerate(_BODY) for b in _BODY[index + 1 :])
+
+FEATURES = 3 * len(JOINTS) + 3 * len(_BONES) + 3 * len(_ANGLES) + 2 * len(_PAIRS)
+"""Length of the vector that ``joint_features`` returns."""
+
+
+def mirror_joints(joints: np.ndarray) -> np.ndarray:
+    """(..., 17, C) joints as a mirror shows them: x negated, left and right exchanged."""
+    mirrored = joints[..., MIRROR_JOINTS, :].copy()
+    mirrored[..., 0] *= -1
+    return mirrored
+
+
+def normalise(joints: np.ndarray) -> np.ndarray:
+    """(N, 17, 2 or more) joints to (N, 17, 2): about the middle of the body, in units of its size; NaN stays NaN.
+
+    The unit is the root mean square distance from the middle over shoulders, hips, knees and the rest that was found: it is
+    steadier than the torso, which vanishes when somebody bends towards the camera.
+    """
+    points = joints[..., :2].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        count = np.maximum(np.isfinite(points[..., 0]).sum(axis=-1), 1)[:, None]
+        middle = np.nansum(points, axis=-2) / count
+        centred = points - middle[:, None]
+        size = np.sqrt(np.nansum(centred**2, axis=(-2, -1))[:, None] / count)
+    return centred / np.maximum(size, 1e-6)[..., None]
+
+
+def joint_features(joints: np.ndarray) -> np.ndarray:
+    """(N, 17, 2 or more) joints, NaN where not found, to (N, ``FEATURES``) float32.
+
+    Positions, bone directions, angles (cosine and sine) and pairwise offsets, each followed by a flag for "known"; what is not
+    known is 0. Confidences are left out: every detector has a scale of its own.
+    """
+    points = normalise(joints)
+    parts = []
+
+    def add(values: np.ndarray) -> None:
+        known = np.isfinite(values).all(axis=-1, keepdims=True)
+        parts.append(np.where(known, values, 0.0).reshape(len(values), -1))
+        parts.append(known.reshape(len(values), -1))
+
+    add(points)
+    start, end = np.array(_BONES).T
+    add(_unit(points[:, end] - points[:, start]))
+    first, corner, last = np.array(_ANGLES).T
+    one, other = _unit(points[:, first] - points[:, corner]), _unit(points[:, last] - points[:, corner])
+    cosine = (one * other).sum(axis=-1)
+    sine = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
+    add(np.stack([cosine, sine], axis=-1))
+    start, end = np.array(_PAIRS).T
+    offsets = points[:, end] - points[:, start]
+    parts.append(np.nan_to_num(offsets).reshape(len(points), -1))
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-6)
