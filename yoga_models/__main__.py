@@ -1,0 +1,8 @@
+"""``python -m yoga_models``: see ``yoga_models.cli``."""
+
+import sys
+
+from yoga_models.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

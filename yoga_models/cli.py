@@ -1,0 +1,161 @@
+"""The command line: ``python -m yoga_models PATH [PATH ...]``."""
+
+import argparse
+import contextlib
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from PIL import Image
+
+from yoga_models.angles import ANGLES
+from yoga_models.drawing import draw_people
+from yoga_models.imaging import ImageError, load_image
+from yoga_models.pipeline import YogaPose
+from yoga_models.results import SCHEMA, Analysis
+from yoga_models.skeleton import JOINTS
+from yoga_models.weights import WeightsError
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+
+
+def photos_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The photos that paths stand for, in their order: a folder stands for every picture file below it, by name."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        # Links are not followed: a loop of them would never end.
+        for folder, subfolders, files in os.walk(path):
+            subfolders.sort()
+            for name in sorted(files):
+                if Path(name).suffix.lower() in SUFFIXES:
+                    yield Path(folder, name)
+
+
+def csv_header() -> list[str]:
+    """The columns of the CSV: one row a person, one row for a photo without people or with an error."""
+    joints = [f"{joint}_{part}" for joint in JOINTS for part in ("x", "y", "score")]
+    names = ["file", "width", "height", "error", "verdict", "person", "score", "box_x", "box_y", "box_width", "box_height"]
+    return [*names, "asana_id", "sanskrit", "english", "probability", *joints, *ANGLES]
+
+
+def csv_rows(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of one JSON object; what is not known is an empty cell."""
+    photo = {key: result.get(key) for key in ("file", "width", "height", "error", "verdict")}
+    if not result.get("people"):
+        return [photo | _asana_cells(result.get("asanas", []))]
+    rows = []
+    for number, person in enumerate(result["people"], start=1):
+        row = photo | {"person": number, "score": person["score"], "verdict": person["verdict"]}
+        row |= dict(zip(("box_x", "box_y", "box_width", "box_height"), person["box"], strict=True))
+        row |= _asana_cells(person["asanas"]) | person["angles"]
+        for joint, place in person["joints"].items():
+            row |= {f"{joint}_{part}": value for part, value in (place or {}).items()}
+        rows.append(row)
+    return rows
+
+
+def _asana_cells(asanas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if not asanas:
+        return {}
+    best = asanas[0]
+    return {"asana_id": best["id"], **{key: best[key] for key in ("sanskrit", "english", "probability")}}
+
+
+def summary(result: dict[str, Any]) -> str:
+    """One line on one photo, for people."""
+    if "error" in result:
+        return f"{result['file']}: {result['error']}"
+    people = len(result["people"])
+    if not people:
+        return f"{result['file']}: nobody found"
+    best = result["asanas"][0]
+    name = f"{best['sanskrit']} ({best['english']}), {100 * best['probability']:.0f} %"
+    hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
+    return f"{result['file']}: {people} {'person' if people == 1 else 'people'}; {hedge}{name}"
+
+
+def _open_output(path: str | None, stack: contextlib.ExitStack) -> TextIO | None:
+    if path is None:
+        return None
+    if path == "-":
+        return sys.stdout
+    return stack.enter_context(open(path, "w", encoding="utf-8", newline=""))  # noqa: SIM115
+
+
+def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | None]:
+    try:
+        analysis = model.analyze(path, name=str(path))
+    except ImageError as error:
+        return {"schema": SCHEMA, "file": str(path), "error": str(error)}, None
+    return analysis.to_dict(), analysis
+
+
+def _drawing_path(folder: Path, photo: Path, taken: set[Path]) -> Path:
+    """Where a photo's drawing goes; two photos of one name get numbers."""
+    target, number = folder / f"{photo.stem}.png", 1
+    while target in taken:
+        number += 1
+        target = folder / f"{photo.stem}-{number}.png"
+    taken.add(target)
+    return target
+
+
+def parser() -> argparse.ArgumentParser:
+    """The flags of the command line."""
+    flags = argparse.ArgumentParser(
+        prog="python -m yoga_models", description="Find people, their joints and the asana in photos."
+    )
+    flags.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="a photo, or a folder of photos")
+    flags.add_argument("--json", metavar="FILE", help="write one JSON object a line; - for standard output")
+    flags.add_argument("--csv", metavar="FILE", help="write one row a person; - for standard output")
+    flags.add_argument("--draw", metavar="DIR", type=Path, help="save each photo with its skeletons there, as PNG")
+    flags.add_argument("--device", help="cpu, cuda, ...; by default a GPU if there is one")
+    return flags
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0, or 1 where a photo could not be read, 2 for bad usage."""
+    flags = parser()
+    options = flags.parse_args(arguments)
+    if options.json == "-" and options.csv == "-":
+        flags.error("--json and --csv cannot both go to standard output")
+    quiet = "-" in (options.json, options.csv)
+    try:
+        with contextlib.ExitStack() as stack:
+            json_file = _open_output(options.json, stack)
+            csv_file = _open_output(options.csv, stack)
+            if options.draw:
+                options.draw.mkdir(parents=True, exist_ok=True)
+            model = YogaPose.from_pretrained(device=options.device)
+            return _run(model, options, json_file, csv_file, quiet)
+    except (OSError, WeightsError, RuntimeError) as error:
+        print(f"{flags.prog}: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(
+    model: YogaPose, options: argparse.Namespace, json_file: TextIO | None, csv_file: TextIO | None, quiet: bool
+) -> int:
+    table = csv.DictWriter(csv_file, csv_header()) if csv_file else None
+    if table:
+        table.writeheader()
+    failed, drawn = False, set[Path]()
+    for path in photos_in(options.paths):
+        result, analysis = _analyze(model, path)
+        failed |= analysis is None
+        if json_file:
+            json_file.write(json.dumps(result, ensure_ascii=False, allow_nan=False) + "\n")
+        if table:
+            table.writerows(csv_rows(result))
+        if options.draw and analysis:
+            picture = draw_people(load_image(path), analysis.people)
+            Image.fromarray(picture).save(_drawing_path(options.draw, path, drawn))
+        if not quiet or "error" in result:
+            print(summary(result), file=sys.stderr if quiet else sys.stdout)
+    return 1 if failed else 0

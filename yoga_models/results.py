@@ -1,0 +1,119 @@
+"""What an analysis returns, and the JSON that other programs rely on (schema ``yoga-pose/1``)."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from yoga_models.angles import joint_angles
+from yoga_models.catalogue import Asana
+from yoga_models.skeleton import JOINTS
+
+SCHEMA = "yoga-pose/1"
+
+Verdict = Literal["confident", "unsure", "no_person"]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One asana with its calibrated probability, 0 to 1."""
+
+    asana: Asana
+    probability: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.asana.id,
+            "sanskrit": self.asana.sanskrit,
+            "english": self.asana.english,
+            "probability": round(self.probability, 4),
+        }
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person found in a photo.
+
+    ``joints``: (17, 3) float array of x, y in pixels of the upright photo and score 0 to 1; NaN x and y where a joint was
+    not found. ``score``: mean evidence for the person, 0 to 1. ``asanas``: the most probable first.
+    """
+
+    joints: np.ndarray
+    score: float
+    asanas: tuple[Guess, ...] = ()
+    verdict: Verdict = "unsure"
+
+    @property
+    def found(self) -> np.ndarray:
+        """(17,) bool: which joints were found."""
+        return np.isfinite(self.joints[:, 0])
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x, y, width and height in pixels of the box around the joints that were found."""
+        points = self.joints[self.found, :2]
+        low, high = points.min(axis=0), points.max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+
+    @property
+    def angles(self) -> dict[str, float | None]:
+        """Joint angles in degrees by name, ``None`` where a joint needed for them is missing."""
+        return joint_angles(self.joints)
+
+    def to_dict(self) -> dict[str, Any]:
+        joints = {
+            name: {"x": round(float(x), 2), "y": round(float(y), 2), "score": round(float(score), 4)}
+            if math.isfinite(x)
+            else None
+            for name, (x, y, score) in zip(JOINTS, self.joints, strict=True)
+        }
+        return {
+            "score": round(self.score, 4),
+            "box": [round(value, 2) for value in self.box],
+            "joints": joints,
+            "angles": {name: None if value is None else round(value, 1) for name, value in self.angles.items()},
+            "verdict": self.verdict,
+            "asanas": [guess.to_dict() for guess in self.asanas],
+        }
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds spent in each part; ``total`` includes reading the file."""
+
+    network: float = 0.0
+    grouping: float = 0.0
+    classifier: float = 0.0
+    total: float = 0.0
+
+    def to_dict(self) -> dict[str, float]:
+        return {name: round(value, 2) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything known about one photo. ``people`` is sorted best first; ``width`` and ``height`` are the upright photo's."""
+
+    file: str | None
+    width: int
+    height: int
+    verdict: Verdict
+    asanas: tuple[Guess, ...]
+    people: tuple[Person, ...]
+    weights: dict[str, str] = field(default_factory=dict)
+    timing: Timing = field(default_factory=Timing)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of one photo: plain numbers, strings, lists and dicts."""
+        return {
+            "schema": SCHEMA,
+            "file": self.file,
+            "width": self.width,
+            "height": self.height,
+            "verdict": self.verdict,
+            "asanas": [guess.to_dict() for guess in self.asanas],
+            "people": [person.to_dict() for person in self.people],
+            "weights": self.weights,
+            "timing_ms": self.timing.to_dict(),
+        }
