@@ -1,0 +1,1 @@
+"""The tests: one file for each part, and a folder that drives a real browser."""

@@ -1,0 +1,64 @@
+"""What an entry in the tables of asanas is, and the words the tables are written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from train.render.rig import Arm, Leg, Pose, Reach, Trunk
+
+
+@dataclass(frozen=True)
+class Asana:
+    """An asana of the catalogue with one way of standing in it.
+
+    Attributes:
+        id: number in the catalogue.
+        pose: joint angles; the mirrored pose is the same asana.
+    """
+
+    id: int
+    pose: Pose
+
+
+FEET = ("left_foot", "right_foot")
+HANDS = ("left_hand", "right_hand")
+
+LEGS_UP = Leg(lift=4, plane=180, ankle=50)
+"""A leg that lies against the other, the foot pointed."""
+
+JOINED_OVERHEAD = (Reach("left", "head", (0.025, 0.02, 0.40)), Reach("right", "head", (-0.025, 0.02, 0.40)))
+JOINED_AT_CHEST = (Reach("left", "spine01", (0.02, -0.24, 0.0)), Reach("right", "spine01", (-0.02, -0.24, 0.0)))
+ON_KNEES = (Reach("left", "lowerleg01.L", (0.0, 0.04, 0.08)), Reach("right", "lowerleg01.R", (0.0, 0.04, 0.08)))
+ON_FEET = (Reach("left", "foot.L", (0.05, -0.05, 0.02)), Reach("right", "foot.R", (-0.05, -0.05, 0.02)))
+
+
+_STRAIGHT = Pose()
+
+
+def pose(
+    root: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    spine: Trunk = _STRAIGHT.spine,
+    neck: Trunk = _STRAIGHT.neck,
+    arms: Arm | None = None,
+    legs: Leg | None = None,
+    left_arm: Arm = _STRAIGHT.left_arm,
+    right_arm: Arm = _STRAIGHT.right_arm,
+    left_leg: Leg = _STRAIGHT.left_leg,
+    right_leg: Leg = _STRAIGHT.right_leg,
+    flat: tuple[str, ...] = (),
+    touching: tuple[str, ...] = (),
+    reaches: tuple[Reach, ...] = (),
+) -> Pose:
+    """A :class:`train.render.rig.Pose`; ``arms`` and ``legs`` stand for both sides."""
+    return Pose(
+        root=root,
+        spine=spine,
+        neck=neck,
+        left_arm=arms or left_arm,
+        right_arm=arms or right_arm,
+        left_leg=legs or left_leg,
+        right_leg=legs or right_leg,
+        flat=flat,
+        touching=touching,
+        reaches=reaches,
+    )
