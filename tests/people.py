@@ -9,7 +9,8 @@ import numpy as np
 from train.data import PoseRecord
 from yoga_models.skeleton import JOINTS, LIMBS
 
-# A standing person seen from the front, in units of their height, feet at (0, 0), y down: their left is at the viewer's right.
+# A standing person seen from the front, in units of their height, feet at (0, 0), y down: their left is at the viewer's
+# right.
 _STANDING = {
     "nose": (0.0, -0.90),
     "left_eye": (0.03, -0.93),
@@ -72,7 +73,8 @@ def stick_photo(people: list[np.ndarray], size: tuple[int, int]) -> np.ndarray:
 
 def write_coco(folder: Path, photos: list[list[np.ndarray]], size: tuple[int, int]) -> Path:
     """Write stick photos and their keypoint file in COCO's format; returns the file."""
-    images, annotations = [], []
+    images: list[dict[str, object]] = []
+    annotations: list[dict[str, object]] = []
     for image_id, people in enumerate(photos, start=1):
         name = f"{image_id}.png"
         cv2.imwrite(str(folder / name), cv2.cvtColor(stick_photo(people, size), cv2.COLOR_RGB2BGR))

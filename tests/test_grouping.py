@@ -136,7 +136,9 @@ def test_mirrored_fields_give_mirrored_people_exactly() -> None:
     people = [person(200, 256, 300, 20), person(340, 250, 280, -150)]
     heatmaps, pafs = encode(people)
     mirrored_maps = heatmaps[[*MIRROR_JOINTS, 17], :, ::-1]
-    vectors = pafs.reshape(len(LIMBS), 2, *pafs.shape[1:])[list(MIRROR_LIMBS), :, :, ::-1] * np.array([-1, 1])[:, None, None]
+    vectors = (
+        pafs.reshape(len(LIMBS), 2, *pafs.shape[1:])[list(MIRROR_LIMBS), :, :, ::-1] * np.array([-1, 1])[:, None, None]
+    )
     vectors = np.where(np.array(MIRROR_LIMB_REVERSED)[:, None, None, None], -vectors, vectors)
     found = decode(heatmaps, pafs)
     mirrored = decode(mirrored_maps, vectors.reshape(pafs.shape))

@@ -23,7 +23,8 @@ def test_ground_truth_given_as_detections_scores_one(tmp_path: Path) -> None:
         for annotation in truth["annotations"]
     ]
     figures = coco_ap(truth, results, [1, 2, 3])
-    assert figures["AP"] == pytest.approx(1.0) and figures["AR"] == pytest.approx(1.0)
+    assert figures["AP"] == pytest.approx(1.0)
+    assert figures["AR"] == pytest.approx(1.0)
     halved = coco_ap(truth, results[:1], [1, 2, 3])
     assert halved["AR"] == pytest.approx(1 / 3)
     assert coco_ap(truth, [], [1, 2, 3])["AP"] == 0.0
@@ -58,7 +59,8 @@ def test_pck_counts_what_is_near_and_labelled() -> None:
     labelled = ALL.copy()
     labelled[16] = False
     hits = correct_joints(predicted, joints, labelled, BOX)
-    assert hits[:4].tolist() == [1, 0, 0, 1] and np.isnan(hits[11])
+    assert hits[:4].tolist() == [1, 0, 0, 1]
+    assert np.isnan(hits[11])
     assert pck([hits]) == pytest.approx(9 / 11)
     assert pck([correct_joints(None, joints, ALL, BOX)]) == 0
 
@@ -82,9 +84,11 @@ def test_calibration_error_of_honest_and_boastful_answers() -> None:
 def test_measure_on_a_small_case() -> None:
     probabilities = np.array([[0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.5, 0.3, 0.2], [0.2, 0.2, 0.6]])
     figures = measure(probabilities, np.array([0, 1, 1, 2]), np.array(["a", "b", "c", "d"]), 0.55)
-    assert figures["top-1"] == 0.75 and figures["top-5"] == 1.0
+    assert figures["top-1"] == 0.75
+    assert figures["top-5"] == 1.0
     assert figures["macro-F1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
-    assert figures["confident"] == 0.75 and figures["confident and right"] == 1.0
+    assert figures["confident"] == 0.75
+    assert figures["confident and right"] == 1.0
 
 
 def test_the_interval_is_wider_where_photos_share_a_source() -> None:

@@ -89,8 +89,10 @@ def test_distrusted_joints_count_less() -> None:
 
 def test_no_people_at_all_is_all_background() -> None:
     targets = targets_of(record([]))
-    assert targets.heatmaps[:17].max() == 0 and targets.heatmaps[17].min() == 1
-    assert targets.heatmap_weights.min() == 1 and targets.paf_weights.min() == 1
+    assert targets.heatmaps[:17].max() == 0
+    assert targets.heatmaps[17].min() == 1
+    assert targets.heatmap_weights.min() == 1
+    assert targets.paf_weights.min() == 1
 
 
 def _losses(fields_like: Targets, **changes: np.ndarray) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """The training path: it learns, it resumes without loss, and it works in several processes."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 import torch
 
 from tests.people import person, write_coco
-from train.data import MixedOrder, load_pose_records
+from train.data import MixedOrder, SampleStream, load_pose_records
 from train.engine import Loop, LoopSettings, MovingAverage, Processes, learning_rate_factor
 from train.losses import LossConfig
 from train.metrics import correct_joints, pck
@@ -24,7 +25,15 @@ from yoga_models.network import PoseConfig
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
 TRAINING = PoseTraining(imagenet=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())
 STILL = Augmentation(
-    crop_share=0, photo_zoom=(1, 1), turned_share=0, tilt=0, shift=0, colour=0, grey_share=0, blur_share=0, erase_share=0
+    crop_share=0,
+    photo_zoom=(1, 1),
+    turned_share=0,
+    tilt=0,
+    shift=0,
+    colour=0,
+    grey_share=0,
+    blur_share=0,
+    erase_share=0,
 )
 PHOTOS = [
     [person(48, 48, 84)],
@@ -89,8 +98,27 @@ def test_a_handful_of_photos_can_be_learned_by_heart(tmp_path: Path, annotations
 def test_two_processes_train_together(tmp_path: Path, annotations: Path) -> None:
     """``torchrun`` with two processes: both take part, one checkpoint comes out, and a run resumes from it."""
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    command += ["-m", "train.train_pose", str(annotations), "--folder", str(tmp_path / "run"), "--no-imagenet", "--no-bf16"]
-    command += ["--backbone", "lite0", "--width", "16", "--input-size", "64", "--paf-stages", "1", "--heatmap-stages", "1"]
+    command += [
+        "-m",
+        "train.train_pose",
+        str(annotations),
+        "--folder",
+        str(tmp_path / "run"),
+        "--no-imagenet",
+        "--no-bf16",
+    ]
+    command += [
+        "--backbone",
+        "lite0",
+        "--width",
+        "16",
+        "--input-size",
+        "64",
+        "--paf-stages",
+        "1",
+        "--heatmap-stages",
+        "1",
+    ]
     command += ["--batch", "4", "--workers", "0", "--log-steps", "1", "--decay", "1"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     for steps, begin in ((2, 0), (4, 2)):
@@ -102,9 +130,7 @@ def test_two_processes_train_together(tmp_path: Path, annotations: Path) -> None
         assert torch.load(tmp_path / "run" / "last.pt", weights_only=True)["step"] == steps
 
 
-def test_two_processes_see_what_one_would(annotations: Path) -> None:
-    from train.data import SampleStream
-
+def test_two_processes_see_what_one_would() -> None:
     alone = list(SampleStream(8, 24))
     shared = [list(SampleStream(8, 24, rank, 2)) for rank in (0, 1)]
     assert sorted(shared[0] + shared[1]) == alone
@@ -124,9 +150,10 @@ def test_sources_get_their_share_of_every_epoch() -> None:
 
 def test_learning_rate_rises_stays_and_falls() -> None:
     factors = [learning_rate_factor(step, 100, warmup=10, decay=20) for step in range(100)]
-    assert factors[0] == pytest.approx(0.1) and factors[9] == 1
+    assert factors[0] == pytest.approx(0.1)
+    assert factors[9] == 1
     assert all(factor == 1 for factor in factors[9:81])
-    assert all(later < earlier for earlier, later in zip(factors[81:], factors[82:], strict=False))
+    assert all(later < earlier for earlier, later in itertools.pairwise(factors))
     assert factors[-1] < 0.01
 
 
@@ -134,7 +161,7 @@ def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path, annotations: Pa
     run, samples = run_in(tmp_path, annotations, settings(), STILL)
     with torch.no_grad():
         next(run.trainee.model.parameters()).fill_(float("nan"))
-    with pytest.raises(RuntimeError, match="step 0: .*nan"):
+    with pytest.raises(RuntimeError, match=r"step 0: .*nan"):
         run.train(samples)
 
 

@@ -1,7 +1,7 @@
 """What the asana networks learn from: crops of photos, and joints from several detectors."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -57,8 +57,9 @@ def load_skeletons(path: Path) -> LabelledJoints:
 
 @dataclass(frozen=True)
 class JointAugmentation:
-    """How joints are varied: ``tilt`` in degrees and ``jitter`` in body sizes, one standard deviation; ``stretch`` of the width
-    against the height; ``drop``: share of joints forgotten, in ``drop_share`` of the samples."""
+    """How joints are varied: ``tilt`` in degrees and ``jitter`` in body sizes, one standard deviation; ``stretch`` of
+    the width against the height; ``drop``: share of joints forgotten, in ``drop_share`` of the samples.
+    """
 
     tilt: float = 8.0
     jitter: float = 0.04
@@ -102,14 +103,16 @@ class JointSamples(Dataset[dict[str, Tensor]]):
 
 @dataclass(frozen=True)
 class CropAugmentation:
-    """How crops are varied. ``zoom``: range of the crop's side relative to the usual one; ``shift`` relative to the side;
-    ``tilt`` in degrees, one standard deviation: asanas differ by orientation. ``whole_share`` see the whole photo."""
+    """How crops are varied. ``zoom``: range of the crop's side relative to the usual one; ``shift`` relative to the
+    side; ``tilt`` in degrees, one standard deviation: asanas differ by orientation. ``whole_share`` see the whole
+    photo.
+    """
 
     zoom: tuple[float, float] = (0.85, 1.35)
     shift: float = 0.06
     tilt: float = 7.0
     whole_share: float = 0.15
-    colours: Augmentation = Augmentation(erase_share=0.4)
+    colours: Augmentation = field(default_factory=lambda: Augmentation(erase_share=0.4))
 
 
 class PhotoSamples(Dataset[dict[str, Tensor]]):
@@ -151,8 +154,9 @@ class PhotoSamples(Dataset[dict[str, Tensor]]):
 
 
 def balanced_repeats(labels: np.ndarray, power: float = 0.5) -> np.ndarray:
-    """How often each sample is shown so that rare classes are seen more: (count / largest count) to the power ``-power``,
-    scaled so that an epoch keeps its length."""
+    """How often each sample is shown so that rare classes are seen more: (count / largest count) to the power
+    ``-power``, scaled so that an epoch keeps its length.
+    """
     _, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
     repeats = counts[inverse].astype(float) ** -power
     return repeats * len(labels) / repeats.sum()

@@ -1,7 +1,7 @@
 """Calibration: weights that turn two networks' logits into honest probabilities, and when to be sure.
 
-Temperature scaling (Guo et al., arXiv 1706.04599), with one temperature for each source of evidence: their logits are weighted
-and added, which also decides how much each is trusted.
+Temperature scaling (Guo et al., arXiv 1706.04599), with one temperature for each source of evidence: their logits are
+weighted and added, which also decides how much each is trusted.
 """
 
 import numpy as np
@@ -13,7 +13,9 @@ from yoga_models.asana_network import EVIDENCE, combine
 
 
 def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:
-    """Positive weights, one for each (N, classes) tensor of logits, under which their sum has the least cross-entropy."""
+    """Positive weights, one for each (N, classes) tensor of logits, under which their sum has the least
+    cross-entropy.
+    """
     logarithms = torch.zeros(len(parts), dtype=torch.float64, requires_grad=True)
     stacked = torch.stack(parts).double()
     optimizer = torch.optim.LBFGS([logarithms], max_iter=200, line_search_fn="strong_wolfe")
@@ -21,10 +23,10 @@ def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:
     def closure() -> Tensor:
         optimizer.zero_grad()
         loss = F.cross_entropy((logarithms.exp()[:, None, None] * stacked).sum(dim=0), labels)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         return loss
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    optimizer.step(closure)
     return [float(value) for value in logarithms.detach().exp()]
 
 
@@ -41,8 +43,9 @@ def calibrate(
 ) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
     """Weights of the logits, and thresholds for a confident answer, for each kind of evidence.
 
-    ``photo``, ``joints``: (N, classes) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of the class,
-    -1 for a photo of something else, which counts as wrong whatever is answered and has no part in the weights.
+    ``photo``, ``joints``: (N, classes) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
+    the class, -1 for a photo of something else, which counts as wrong whatever is answered and has no part in the
+    weights.
     """
     weights: dict[str, tuple[float, float]] = {}
     thresholds: dict[str, float] = {}

@@ -1,8 +1,8 @@
 """Data sets: COCO keypoint files and tables of photos by asana.
 
 The extra keys of a keypoint file are all optional: image ``source`` (a name for a kind of photo) and ``exhaustive``
-(whether every person in it has an annotation; assumed true), annotation ``keypoint_weights`` (trust in each joint, 0 to 1;
-assumed 1). A file of COCO itself works as it is.
+(whether every person in it has an annotation; assumed true), annotation ``keypoint_weights`` (trust in each joint, 0 to
+1; assumed 1). A file of COCO itself works as it is.
 """
 
 import csv
@@ -23,7 +23,8 @@ class PoseRecord:
     """One photo with its people; pixels of the photo, P people.
 
     ``boxes`` (P, 4): x, y, width, height. ``joints`` (P, 17, 2): x, y, integer coordinates at pixel centres; ``trust``
-    (P, 17): 0 where a joint is not labelled, else up to 1. ``ignored`` (P,): people with a box and no joints, and crowds.
+    (P, 17): 0 where a joint is not labelled, else up to 1. ``ignored`` (P,): people with a box and no joints, and
+    crowds.
     """
 
     path: Path
@@ -39,7 +40,9 @@ class PoseRecord:
 
 
 def load_pose_records(annotations: Path, images: Path | None = None) -> list[PoseRecord]:
-    """Read a COCO keypoint file; ``images`` is the folder its ``file_name`` entries are relative to (default: its own)."""
+    """Read a COCO keypoint file; ``images`` is the folder its ``file_name`` entries are relative to (default: its
+    own).
+    """
     content = json.loads(annotations.read_text())
     folder = images or annotations.parent
     by_image: dict[int, list[dict]] = defaultdict(list)
@@ -70,7 +73,9 @@ def load_pose_records(annotations: Path, images: Path | None = None) -> list[Pos
 
 @dataclass(frozen=True)
 class AsanaRecord:
-    """One photo and the asana it shows; ``asana_id`` -1 means none of the catalogue. ``group``: its source, for splits."""
+    """One photo and the asana it shows; ``asana_id`` -1 means none of the catalogue. ``group``: its source, for
+    splits.
+    """
 
     path: Path
     asana_id: int

@@ -129,7 +129,8 @@ class NotFiniteError(RuntimeError):
 @dataclass(frozen=True)
 class LoopSettings:
     """How long and how a run goes on, whatever it trains. ``batch`` is over all processes; the learning rate rises over
-    ``warmup`` steps and falls over the last ``decay``; gradients are clipped to the norm ``clip``."""
+    ``warmup`` steps and falls over the last ``decay``; gradients are clipped to the norm ``clip``.
+    """
 
     steps: int = 6000
     batch: int = 24
@@ -147,7 +148,9 @@ class LoopSettings:
 class Trainee(Protocol):
     """What the loop trains: a network, how it is put into training mode, and its losses on a batch."""
 
-    model: nn.Module
+    @property
+    def model(self) -> nn.Module:
+        """The network."""
 
     def training_mode(self) -> None:
         """Put the network into training mode, its frozen parts aside."""

@@ -1,7 +1,7 @@
 """Measure the names: ``python -m train.evaluate_asana DATA/asana/photos.csv``.
 
-The whole path on every validation photo: our own joints, then photo and joints together, and each alone. Writes a table of the
-classes, the confusions and a reliability diagram beside the figures with ``--out``.
+The whole path on every validation photo: our own joints, then photo and joints together, and each alone. Writes a table
+of the classes, the confusions and a reliability diagram beside the figures with ``--out``.
 """
 
 import argparse
@@ -29,7 +29,9 @@ BINS = 15
 def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     """ECE over 15 equal bins: mean distance of confidence and accuracy, weighted by the bins' sizes."""
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
+    gaps = [
+        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())
+    ]
     return float(sum(gaps))
 
 
@@ -152,9 +154,12 @@ def write_tables(folder: Path, final: np.ndarray, labels: np.ndarray, classes: t
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.evaluate_asana", description="Measure the names.")
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
-    parser.add_argument("--images", type=Path, help="folder the files are relative to; default: images beside the table")
+    parser.add_argument(
+        "--images", type=Path, help="folder the files are relative to; default: images beside the table"
+    )
     parser.add_argument("--split", default="val")
     parser.add_argument("--out", type=Path, help="folder for the table of classes and the diagram")
     parser.add_argument("--device", default="cpu")

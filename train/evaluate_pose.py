@@ -1,7 +1,7 @@
 """Measure joints: ``python -m train.evaluate_pose DATA/pose/val.json --images DATA``.
 
-COCO keypoint AP on the photos of source ``coco``, PCK@0.2 of the main person on the others, by rotation of the photo, and
-how often people are seen in photos without any (``--nobody FOLDER``).
+COCO keypoint AP on the photos of source ``coco``, PCK@0.2 of the main person on the others, by rotation of the photo,
+and how often people are seen in photos without any (``--nobody FOLDER``).
 """
 
 import argparse
@@ -78,6 +78,7 @@ def count_ghosts(estimator: PoseEstimator, folder: Path) -> dict[str, float]:
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.evaluate_pose", description="Measure joints.")
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")

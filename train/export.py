@@ -31,7 +31,9 @@ def write_weights(
 ) -> Path:
     """Write ``network``.safetensors into a folder and enter it in the folder's manifest."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = save({name: value.contiguous() for name, value in tensors.items() if not name.endswith("num_batches_tracked")})
+    content = save(
+        {name: value.contiguous() for name, value in tensors.items() if not name.endswith("num_batches_tracked")}
+    )
     path = folder / f"{network}.safetensors"
     path.write_bytes(content)
     manifest = folder / MANIFEST
@@ -47,6 +49,7 @@ def write_weights(
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.export", description="Ship the weights of a joint network.")
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")

@@ -18,9 +18,12 @@ from yoga_models.skeleton import JOINTS
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.extract_joints", description="Joints of a table's photos.")
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
-    parser.add_argument("--images", type=Path, help="folder the files are relative to; default: images beside the table")
+    parser.add_argument(
+        "--images", type=Path, help="folder the files are relative to; default: images beside the table"
+    )
     parser.add_argument("--out", type=Path, required=True, help="npz file to write")
     parser.add_argument("--checkpoint", type=Path, help="of a joint network's run; default: the embedded weights")
     parser.add_argument("--device", default="cpu")

@@ -10,7 +10,8 @@ from yoga_models.network import Fields
 
 @dataclass(frozen=True)
 class LossConfig:
-    """Fields are almost everywhere zero, and a plain squared error learns just that: cells count more the larger the target.
+    """Fields are almost everywhere zero, and a plain squared error learns just that: cells count more the larger the
+    target.
 
     A cell of a heatmap weighs ``1 + peak_emphasis * heatmap``, one of a PAF ``1 + limb_emphasis * |PAF|``.
     """

@@ -20,8 +20,8 @@ PCK_SHARE = 0.2
 def pck_reference(joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]) -> float:
     """The length, in pixels, that PCK's distances are relative to.
 
-    The torso, middle of the shoulders to middle of the hips; 0.3 x the larger side of ``box`` (x, y, width, height) where
-    one of its corners is missing, and never under 0.15 x that side. ``joints`` (17, 2), ``labelled`` (17,) bool.
+    The torso, middle of the shoulders to middle of the hips; 0.3 x the larger side of ``box`` (x, y, width, height)
+    where one of its corners is missing, and never under 0.15 x that side. ``joints`` (17, 2), ``labelled`` (17,) bool.
     """
     larger = max(box[2], box[3])
     corners = [5, 6, 11, 12]
@@ -31,9 +31,13 @@ def pck_reference(joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]
     return max(float(np.linalg.norm(torso)), 0.15 * larger)
 
 
-def correct_joints(predicted: np.ndarray | None, joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]) -> np.ndarray:
+def correct_joints(
+    predicted: np.ndarray | None, joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]
+) -> np.ndarray:
     """(12,) float: 1 where a limb joint lies within 0.2 x the reference, 0 where it does not or was not found; NaN
-    where it is not labelled. ``predicted`` (17, 2 or 3) with NaN for joints not found, ``None`` for no person at all."""
+    where it is not labelled. ``predicted`` (17, 2 or 3) with NaN for joints not found, ``None`` for no person at
+    all.
+    """
     hit = np.full(len(LIMB_JOINTS), 0.0)
     if predicted is not None:
         limit = PCK_SHARE * pck_reference(joints, labelled, box)

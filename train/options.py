@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-def _parser_options(kind: Any, default: Any) -> dict[str, Any]:
+def _parser_options(kind: Any) -> dict[str, Any]:
     if get_origin(kind) in (Union, types.UnionType):
         kind = next(arg for arg in get_args(kind) if arg is not type(None))
     if kind is bool:
@@ -27,7 +27,7 @@ def add_flags(parser: argparse.ArgumentParser, settings: type) -> None:
     for field in fields(settings):
         if is_dataclass(hints[field.name]):
             continue  # has flags of its own; whoever parses sets the attribute
-        options = _parser_options(hints[field.name], field.default)
+        options = _parser_options(hints[field.name])
         group.add_argument(
             "--" + field.name.replace("_", "-"), default=field.default, help=f"default: {field.default}", **options
         )

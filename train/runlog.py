@@ -42,7 +42,10 @@ class RunLog:
         names = [name for name in (rows[0] if rows else {}) if name != x]
         columns = 3
         figure, axes = pyplot.subplots(
-            math.ceil(max(1, len(names)) / columns), columns, figsize=(12, 2.6 * math.ceil(len(names) / columns)), squeeze=False
+            math.ceil(max(1, len(names)) / columns),
+            columns,
+            figsize=(12, 2.6 * math.ceil(len(names) / columns)),
+            squeeze=False,
         )
         for axis in axes.flat[len(names) :]:
             axis.axis("off")

@@ -1,7 +1,8 @@
 """What the joint network should answer: heatmaps, part affinity fields, and where the answer counts.
 
-Heatmaps are Gaussians joined by their maximum, background is what is left of one; PAFs are unit vectors on a band around
-the limb, averaged where people overlap (OpenPose, arXiv 1812.08008). Weights take the loss off what nobody labelled.
+Heatmaps are Gaussians joined by their maximum, background is what is left of one; PAFs are unit vectors on a band
+around the limb, averaged where people overlap (OpenPose, arXiv 1812.08008). Weights take the loss off what nobody
+labelled.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ TO = np.array([end for _, end in LIMBS])
 
 @dataclass(frozen=True)
 class TargetConfig:
-    """Sizes in input pixels: standard deviation of a peak, half the width of a limb's band, how much boxes are widened."""
+    """Sizes in input pixels: standard deviation of a peak, half the width of a limb's band, how much boxes are
+    widened.
+    """
 
     sigma: float = 7.0
     band: float = 8.0
@@ -81,7 +84,7 @@ def _inside_boxes(record: PoseRecord, matrix: np.ndarray, cells: np.ndarray, mar
 
 def _outside_photo(record: PoseRecord, matrix: np.ndarray, cells: np.ndarray) -> np.ndarray:
     points = apply(invert(matrix), cells)
-    return ((points < 0) | (points > (record.width - 1, record.height - 1))).any(axis=-1)
+    return np.asarray(((points < 0) | (points > (record.width - 1, record.height - 1))).any(axis=-1))
 
 
 def make_targets(record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig) -> Targets:

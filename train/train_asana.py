@@ -1,7 +1,7 @@
 """Train the networks that name the asana: ``python -m train.train_asana --help``.
 
-``photo`` and ``joints`` train one network each, as runs that stop and resume like those of the joint network; ``fuse`` joins
-two runs, calibrates on the validation photos and writes the weights.
+``photo`` and ``joints`` train one network each, as runs that stop and resume like those of the joint network; ``fuse``
+joins two runs, calibrates on the validation photos and writes the weights.
 """
 
 import argparse
@@ -39,7 +39,9 @@ from yoga_models.weights import EMBEDDED
 
 @dataclass(frozen=True)
 class AsanaTraining:
-    """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint network; ``smoothing`` of the labels."""
+    """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint network; ``smoothing`` of the
+    labels.
+    """
 
     trunk_rate: float = 3e-4
     head_rate: float = 1e-3
@@ -55,11 +57,11 @@ class PhotoTrainee:
     def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
         torch.manual_seed(seed)
         self.training = training
-        self.model: nn.Module = PhotoNet(config)
-        load_imagenet(self.model.backbone, config.backbone)  # type: ignore[arg-type]
+        self.model = PhotoNet(config)
+        load_imagenet(self.model.backbone, config.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.model.backbone.stem.requires_grad_(False)  # type: ignore[union-attr]
-        for group in self.model.backbone.groups[: training.frozen_groups]:  # type: ignore[union-attr, index]
+        self.model.backbone.stem.requires_grad_(False)
+        for group in self.model.backbone.groups[: training.frozen_groups]:
             group.requires_grad_(False)
         for layer in self.model.modules():
             if isinstance(layer, nn.Conv2d) and layer.groups > 1:
@@ -67,8 +69,8 @@ class PhotoTrainee:
 
     def parameter_groups(self) -> list[dict[str, object]]:
         decay = self.training.weight_decay
-        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)  # type: ignore[union-attr]
-        return trunk + parameter_groups(list(self.model.head.parameters()), self.training.head_rate, decay)  # type: ignore[union-attr]
+        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)
+        return trunk + parameter_groups(list(self.model.head.parameters()), self.training.head_rate, decay)
 
     def training_mode(self) -> None:
         self.model.train()
@@ -85,7 +87,7 @@ class JointTrainee:
     def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
         torch.manual_seed(seed)
         self.training = training
-        self.model: nn.Module = JointNet(config).to(pick_device())
+        self.model = JointNet(config).to(pick_device())
 
     def parameter_groups(self) -> list[dict[str, object]]:
         return parameter_groups(list(self.model.parameters()), self.training.joint_rate, self.training.weight_decay)
@@ -112,6 +114,7 @@ def known(records: list[AsanaRecord], split: str, classes: tuple[int, ...]) -> l
 def photo_samples(
     records: list[AsanaRecord], extracted: Path, config: AsanaConfig, augmentation: CropAugmentation, seed: int
 ) -> PhotoSamples:
+    """Crops of the training photos whose asana can be named."""
     chosen = known(records, "train", config.classes)
     labels = class_indices(np.array([record.asana_id for record in chosen]), config.classes)
     joints, repeats = load_extracted(extracted, chosen), balanced_repeats(labels)
@@ -142,7 +145,9 @@ def joint_samples(
 
 def join_runs(photo_run: Path, joint_run: Path) -> AsanaNet:
     """The averaged weights of a photo run and a joint run in one network."""
-    photo, joint = (torch.load(run / "last.pt", map_location="cpu", weights_only=True) for run in (photo_run, joint_run))
+    photo, joint = (
+        torch.load(run / "last.pt", map_location="cpu", weights_only=True) for run in (photo_run, joint_run)
+    )
     settings = {**photo["network"], **{key: joint["network"][key] for key in ("joint_width", "joint_layers")}}
     net = AsanaNet(AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
     net.photo.load_state_dict(photo["average"]["state"])
@@ -150,11 +155,10 @@ def join_runs(photo_run: Path, joint_run: Path) -> AsanaNet:
     return net
 
 
-def validation_logits(
-    net: AsanaNet, records: list[AsanaRecord], extracted: Path
-) -> tuple[Tensor, Tensor, np.ndarray]:
-    """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo is
-    seen whole and the joint logits are 0."""
+def validation_logits(net: AsanaNet, records: list[AsanaRecord], extracted: Path) -> tuple[Tensor, Tensor, np.ndarray]:
+    """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo
+    is seen whole and the joint logits are 0.
+    """
     classifier = AsanaClassifier(net)
     joints = load_extracted(extracted, records)
     found = np.isfinite(joints[..., 0]).any(axis=1)
@@ -162,7 +166,8 @@ def validation_logits(
     for start in range(0, len(records), 32):
         batch = range(start, min(start + 32, len(records)))
         crops = [
-            photo_crop(load_image(records[i].path), joints[i] if found[i] else None, net.config.input_size) for i in batch
+            photo_crop(load_image(records[i].path), joints[i] if found[i] else None, net.config.input_size)
+            for i in batch
         ]
         logits, _ = classifier.logits(np.stack(crops), None)
         assert logits is not None
@@ -187,10 +192,13 @@ def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extr
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.train_asana", description="Train the asana networks.")
     parser.add_argument("part", choices=("photo", "joints", "fuse"))
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
-    parser.add_argument("--images", type=Path, help="folder the files are relative to; default: images beside the table")
+    parser.add_argument(
+        "--images", type=Path, help="folder the files are relative to; default: images beside the table"
+    )
     parser.add_argument("--joints", type=Path, required=True, help="npz file of extract_joints over the same table")
     parser.add_argument("--skeletons", type=Path, help="table of joints without photos, for the joint network")
     parser.add_argument("--folder", type=Path, required=True, help="folder of checkpoints; for fuse: of the photo's")

@@ -38,7 +38,8 @@ class PoseTraining:
 
     ``frozen_groups``: how many of the trunk's seven groups of blocks keep their ImageNet weights; ``train_depthwise``:
     whether the depthwise filters of the others are trained too (their gradient in bf16 costs half of a step on a CPU).
-    ``source_repeats`` says how often photos of each source are shown in an epoch (``coco=3 lspet=1``); sources not named: once.
+    ``source_repeats`` says how often photos of each source are shown in an epoch (``coco=3 lspet=1``); sources not
+    named: once.
     """
 
     trunk_rate: float = 4e-4
@@ -133,34 +134,38 @@ def start_run(
 ) -> Loop:
     """A fresh run in ``folder``, ready to train or to resume."""
     trainee = PoseTrainee(network, training, loss, loop.seed)
-    settings = {
-        "training": training,
-        "loop": loop,
-        "augmentation": augmentation,
-        "targets": targets,
-        "loss": loss,
-    }
     description = {
         "network": network.to_dict(),
-        "settings": {name: asdict(value) for name, value in settings.items()},
+        "settings": {
+            "training": asdict(training),
+            "loop": asdict(loop),
+            "augmentation": asdict(augmentation),
+            "targets": asdict(targets),
+            "loss": asdict(loss),
+        },
     }
     return Loop(folder, trainee, trainee.parameter_groups(), loop, processes, description)
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m train.train_pose", description="Train the joint network.")
     parser.add_argument("annotations", type=Path, nargs="+", help="COCO keypoint files")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: each file's own")
     parser.add_argument("--folder", type=Path, required=True, help="folder for checkpoints, log and curves")
     parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
     parser.add_argument("--initial", type=Path, help="a checkpoint whose averaged weights to start from")
-    kinds = (PoseConfig, PoseTraining, LoopSettings, Augmentation, TargetConfig, LossConfig)
-    for kind in kinds:
+    for kind in (PoseConfig, PoseTraining, LoopSettings, Augmentation, TargetConfig, LossConfig):
         add_flags(parser, kind)
     options = parser.parse_args(arguments)
-    network, training, loop, augmentation, targets, loss = (from_flags(kind, options) for kind in kinds)
-    processes = start_processes()
-    run = start_run(options.folder, network, training, loop, augmentation, targets, loss, processes)  # type: ignore[arg-type]
+    network, training, loop = (
+        from_flags(PoseConfig, options),
+        from_flags(PoseTraining, options),
+        from_flags(LoopSettings, options),
+    )
+    augmentation, targets = from_flags(Augmentation, options), from_flags(TargetConfig, options)
+    loss, processes = from_flags(LossConfig, options), start_processes()
+    run = start_run(options.folder, network, training, loop, augmentation, targets, loss, processes)
     if options.resume and (options.folder / "last.pt").exists():
         run.resume(options.folder / "last.pt")
     elif options.initial:
@@ -168,8 +173,8 @@ def main(arguments: list[str] | None = None) -> None:
     records = [record for path in options.annotations for record in load_pose_records(path, options.images)]
     if processes.first:
         print(f"{len(records)} photos, {processes.world} process(es), {pick_device()}, from step {run.step}")
-    repeats = source_repeats(records, training.source_repeats)  # type: ignore[attr-defined]
-    run.train(PoseSamples(records, repeats, network, augmentation, targets, loop.seed))  # type: ignore[arg-type, attr-defined]
+    repeats = source_repeats(records, training.source_repeats)
+    run.train(PoseSamples(records, repeats, network, augmentation, targets, loop.seed))
 
 
 if __name__ == "__main__":

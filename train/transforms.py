@@ -16,8 +16,8 @@ MIRROR = np.array(MIRROR_JOINTS)
 class Augmentation:
     """How training pictures are varied. Angles in degrees; a share is the part of the samples, 0 to 1.
 
-    ``crop_share`` of the samples look at one person, whose box fills 1 / ``crop_zoom`` of the picture; the others show the
-    whole photo, scaled by ``photo_zoom``. ``turned_share`` are turned by any angle, the rest by about ``tilt`` (one
+    ``crop_share`` of the samples look at one person, whose box fills 1 / ``crop_zoom`` of the picture; the others show
+    the whole photo, scaled by ``photo_zoom``. ``turned_share`` are turned by any angle, the rest by about ``tilt`` (one
     standard deviation). ``shift`` is relative to the side of the region. ``erase_share`` get a grey patch.
     """
 

@@ -14,9 +14,10 @@ from yoga_models.joint_features import FEATURES
 class AsanaConfig:
     """Everything needed to rebuild the asana networks and read their answers; saved beside the weights.
 
-    ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo input in
-    pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the photo's and of the joints'
-    logits: they calibrate as well as combine. ``thresholds``: least probability, for the same cases, of a confident answer.
+    ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo
+    input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
+    photo's and of the joints' logits: they calibrate as well as combine. ``thresholds``: least probability, for the
+    same cases, of a confident answer.
     """
 
     classes: tuple[int, ...]
@@ -38,7 +39,9 @@ class PhotoNet(nn.Module):
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
         self.backbone = EfficientNetLite(config.backbone)
-        self.head = nn.Sequential(nn.Dropout(config.dropout), nn.Linear(self.backbone.channels[-1], len(config.classes)))
+        self.head = nn.Sequential(
+            nn.Dropout(config.dropout), nn.Linear(self.backbone.channels[-1], len(config.classes))
+        )
 
     def forward(self, images: Tensor) -> Tensor:
         features = self.backbone((images.float() - 127.0) / 128.0)[-1]
@@ -83,7 +86,9 @@ EVIDENCE = ("both", "photo", "joints")
 
 
 def combine(photo: Tensor, joints: Tensor, weights: tuple[float, float]) -> Tensor:
-    """Probabilities (N, classes) from photo and joint logits (N, classes): a product of experts, each with its weight."""
+    """Probabilities (N, classes) from photo and joint logits (N, classes): a product of experts, each with its
+    weight.
+    """
     return torch.softmax(weights[0] * photo + weights[1] * joints, dim=-1)
 
 

@@ -26,7 +26,8 @@ _SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2), "lite3
 #: the groups whose output has stride 8, 16 and 32.
 _OUTPUT_GROUPS = (2, 4, 6)
 
-BATCHNORM = {"eps": 1e-3, "momentum": 0.01}
+BATCHNORM_EPS = 1e-3
+_BATCHNORM_MOMENTUM = 0.01
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def block_specs(variant: str) -> list[list[BlockSpec]]:
 
 
 class SameConv(nn.Conv2d):
-    """A convolution whose output is ``ceil(input / stride)`` wide, padded as TensorFlow pads: the odd pixel goes last."""
+    """A convolution whose output is ``ceil(input / stride)`` wide, padded as TensorFlow pads: the odd pixel goes
+    last.
+    """
 
     def __init__(self, channels_in: int, channels_out: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
         # With stride 1 and an odd kernel, "same" padding is symmetric and the convolution does it by itself.
@@ -89,7 +92,7 @@ class ConvNorm(nn.Sequential):
     ) -> None:
         layers: list[nn.Module] = [
             SameConv(channels_in, channels_out, kernel, stride, groups),
-            nn.BatchNorm2d(channels_out, **BATCHNORM),
+            nn.BatchNorm2d(channels_out, BATCHNORM_EPS, _BATCHNORM_MOMENTUM),
         ]
         if activate:
             layers.append(nn.ReLU6(inplace=True))
@@ -97,7 +100,9 @@ class ConvNorm(nn.Sequential):
 
 
 class Block(nn.Module):
-    """Inverted residual: expand by 1x1, filter by depthwise k x k, project by 1x1; added to its input where shapes allow."""
+    """Inverted residual: expand by 1x1, filter by depthwise k x k, project by 1x1; added to its input where shapes
+    allow.
+    """
 
     def __init__(self, spec: BlockSpec) -> None:
         super().__init__()

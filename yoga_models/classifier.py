@@ -37,7 +37,8 @@ class AsanaClassifier:
     def __init__(self, net: AsanaNet, device: torch.device | str = "cpu", bf16: bool | None = None) -> None:
         self.device = torch.device(device)
         self.bf16 = bf16_pays(self.device) if bf16 is None else bf16
-        self.net = fold_batchnorm(net).to(self.device)
+        self.net = net.to(self.device)
+        fold_batchnorm(self.net)
         self.config = net.config
         by_id = {asana.id: asana for asana in load_catalogue()}
         self.asanas = [by_id[index] for index in self.config.classes]
@@ -46,7 +47,8 @@ class AsanaClassifier:
         self, crops: np.ndarray | None, joints: np.ndarray | None
     ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
         """Logits (N, classes) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
-        (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given."""
+        (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given.
+        """
         photo = joint = None
         with torch.inference_mode():
             if crops is not None:

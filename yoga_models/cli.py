@@ -40,7 +40,19 @@ def photos_in(paths: Iterable[Path]) -> Iterator[Path]:
 def csv_header() -> list[str]:
     """The columns of the CSV: one row a person, one row for a photo without people or with an error."""
     joints = [f"{joint}_{part}" for joint in JOINTS for part in ("x", "y", "score")]
-    names = ["file", "width", "height", "error", "verdict", "person", "score", "box_x", "box_y", "box_width", "box_height"]
+    names = [
+        "file",
+        "width",
+        "height",
+        "error",
+        "verdict",
+        "person",
+        "score",
+        "box_x",
+        "box_y",
+        "box_width",
+        "box_height",
+    ]
     return [*names, "asana_id", "sanskrit", "english", "probability", *joints, *ANGLES]
 
 
@@ -85,7 +97,7 @@ def _open_output(path: str | None, stack: contextlib.ExitStack) -> TextIO | None
         return None
     if path == "-":
         return sys.stdout
-    return stack.enter_context(open(path, "w", encoding="utf-8", newline=""))  # noqa: SIM115
+    return stack.enter_context(Path(path).open("w", encoding="utf-8", newline=""))
 
 
 def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | None]:

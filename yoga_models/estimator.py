@@ -24,11 +24,12 @@ _MULTIPLE = 32
 
 @dataclass(frozen=True)
 class EstimatorConfig:
-    """``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
+    """``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's
+    crop.
 
-    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many people
-    get a second look, best first. ``turn``: whether crops are turned so that the trunk points up. ``spare_peak``: least height of
-    a peak that no limb holds, for it to stand in for a joint that is missing in a crop.
+    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many
+    people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
+    ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop.
     """
 
     photo_side: int = 256
@@ -101,7 +102,7 @@ class PoseEstimator:
         height, width = image.shape[:2]
         scale = self.config.photo_side / max(height, width)
         size = tuple(max(_MULTIPLE, math.ceil(scale * side / _MULTIPLE) * _MULTIPLE) for side in (height, width))
-        return letterbox_matrix((height, width), size), size  # type: ignore[arg-type, return-value]
+        return letterbox_matrix((height, width), size), size
 
     def look_at_photo(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first."""
@@ -194,8 +195,8 @@ def _mean(points: np.ndarray) -> np.ndarray | None:
 def similarity(first: np.ndarray, second: np.ndarray) -> float:
     """How alike two people's joints (17, 2 or 3) are: 1 for the same, 0 for strangers.
 
-    Mean over the joints of either of ``exp(-d^2 / 2 s^2)``, s being a tenth of the larger person's size; a joint that only one
-    of them has counts nothing.
+    Mean over the joints of either of ``exp(-d^2 / 2 s^2)``, s being a tenth of the larger person's size; a joint that
+    only one of them has counts nothing.
     """
     points = np.stack([first[:, :2], second[:, :2]])
     either = np.isfinite(points[..., 0]).any(axis=0)

@@ -26,8 +26,8 @@ def mirror_joints(joints: np.ndarray) -> np.ndarray:
 def normalise(joints: np.ndarray) -> np.ndarray:
     """(N, 17, 2 or more) joints to (N, 17, 2): about the middle of the body, in units of its size; NaN stays NaN.
 
-    The unit is the root mean square distance from the middle over shoulders, hips, knees and the rest that was found: it is
-    steadier than the torso, which vanishes when somebody bends towards the camera.
+    The unit is the root mean square distance from the middle over shoulders, hips, knees and the rest that was found:
+    it is steadier than the torso, which vanishes when somebody bends towards the camera.
     """
     points = joints[..., :2].astype(np.float64)
     with np.errstate(invalid="ignore"):
@@ -41,8 +41,8 @@ def normalise(joints: np.ndarray) -> np.ndarray:
 def joint_features(joints: np.ndarray) -> np.ndarray:
     """(N, 17, 2 or more) joints, NaN where not found, to (N, ``FEATURES``) float32.
 
-    Positions, bone directions, angles (cosine and sine) and pairwise offsets, each followed by a flag for "known"; what is not
-    known is 0. Confidences are left out: every detector has a scale of its own.
+    Positions, bone directions, angles (cosine and sine) and pairwise offsets, each followed by a flag for "known"; what
+    is not known is 0. Confidences are left out: every detector has a scale of its own.
     """
     points = normalise(joints)
     parts = []

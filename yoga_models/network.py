@@ -1,8 +1,8 @@
 """The joint network: a trunk, a feature pyramid, then stages of part affinity fields and of heatmaps.
 
 After OpenPose (Cao et al., arXiv 1812.08008): part affinity fields (PAFs) are refined first, heatmaps then see the last
-of them, and every stage is supervised. The trunk is an EfficientNet-Lite that keeps its ImageNet weights, the convolutions
-are few and 3x3, so that it runs on a CPU.
+of them, and every stage is supervised. The trunk is an EfficientNet-Lite that keeps its ImageNet weights, the
+convolutions are few and 3x3, so that it runs on a CPU.
 """
 
 from dataclasses import asdict, dataclass
@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from yoga_models.backbone import BATCHNORM, EfficientNetLite
+from yoga_models.backbone import BATCHNORM_EPS, EfficientNetLite
 from yoga_models.skeleton import JOINTS, LIMBS
 
 PAF_CHANNELS = 2 * len(LIMBS)
@@ -23,9 +23,9 @@ HEATMAP_CHANNELS = len(JOINTS) + 1
 class PoseConfig:
     """Everything needed to rebuild a joint network; saved beside its weights.
 
-    ``width`` is the number of channels of the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of
-    a stage. ``input_size`` is the side, in pixels, of the square pictures it was trained on; ``stride`` how many of them
-    one cell of a field covers.
+    ``width`` is the number of channels of the shared features and of every stage, ``stage_convs`` the 3x3 convolutions
+    of a stage. ``input_size`` is the side, in pixels, of the square pictures it was trained on; ``stride`` how many of
+    them one cell of a field covers.
     """
 
     backbone: str = "lite2"
@@ -54,7 +54,7 @@ class Fields(NamedTuple):
 def _conv(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
     return [
         nn.Conv2d(channels_in, channels_out, kernel, padding=kernel // 2, bias=False),
-        nn.BatchNorm2d(channels_out, eps=BATCHNORM["eps"]),
+        nn.BatchNorm2d(channels_out, BATCHNORM_EPS),
         nn.ReLU(inplace=True),
     ]
 
@@ -86,8 +86,8 @@ class Stage(nn.Sequential):
         for index in range(convs):
             layers += _conv(channels_in if index == 0 else width, width)
         head = nn.Conv2d(width, channels_out, 1)
-        nn.init.normal_(head.weight, std=0.01)
-        nn.init.zeros_(head.bias)
+        for parameter in head.parameters():
+            nn.init.normal_(parameter, std=0.01)
         super().__init__(*layers, head)
 
 

@@ -50,8 +50,8 @@ class YogaPose:
     ) -> "YogaPose":
         """Load the weights of a folder with a manifest; by default those that come with the project.
 
-        ``device``: ``cpu``, ``cuda``...; by default a GPU if there is one. Raises ``WeightsError`` where weights are missing or
-        damaged.
+        ``device``: ``cpu``, ``cuda``...; by default a GPU if there is one. Raises ``WeightsError`` where weights are
+        missing or damaged.
         """
         folder = Path(folder)
         device = device or ("cuda" if torch.cuda.is_available() else "cpu")
@@ -62,8 +62,8 @@ class YogaPose:
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
         """Analyse one photo: a path, bytes, ``PIL.Image`` or (H, W, 3) RGB uint8 array.
 
-        ``name`` is what the result calls the file; by default the path's own name. Raises ``ImageError``, in plain words, for
-        anything that is not a photo.
+        ``name`` is what the result calls the file; by default the path's own name. Raises ``ImageError``, in plain
+        words, for anything that is not a photo.
         """
         begun = time.perf_counter()
         image = load_image(source)
@@ -90,7 +90,5 @@ class YogaPose:
             asanas=asanas,
             people=people,
             weights=self.weights,
-            timing=Timing(
-                watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)
-            ),
+            timing=Timing(watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)),
         )

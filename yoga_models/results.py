@@ -35,8 +35,8 @@ class Guess:
 class Person:
     """One person found in a photo.
 
-    ``joints``: (17, 3) float array of x, y in pixels of the upright photo and score 0 to 1; NaN x and y where a joint was
-    not found. ``score``: mean evidence for the person, 0 to 1. ``asanas``: the most probable first.
+    ``joints``: (17, 3) float array of x, y in pixels of the upright photo and score 0 to 1; NaN x and y where a joint
+    was not found. ``score``: mean evidence for the person, 0 to 1. ``asanas``: the most probable first.
     """
 
     joints: np.ndarray
@@ -93,7 +93,9 @@ class Timing:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Everything known about one photo. ``people`` is sorted best first; ``width`` and ``height`` are the upright photo's."""
+    """Everything known about one photo. ``people`` is sorted best first; ``width`` and ``height`` are the upright
+    photo's.
+    """
 
     file: str | None
     width: int

@@ -81,8 +81,9 @@ def _mirror_limbs() -> tuple[tuple[int, ...], tuple[bool, ...]]:
 
 
 MIRROR_LIMBS, MIRROR_LIMB_REVERSED = _mirror_limbs()
-"""``MIRROR_LIMBS[k]`` is the limb that limb ``k`` becomes in a mirrored photo; ``MIRROR_LIMB_REVERSED[k]`` tells whether
-its direction turns around (the limbs that join a left and a right joint, such as hip to hip)."""
+"""``MIRROR_LIMBS[k]`` is the limb that limb ``k`` becomes in a mirrored photo; ``MIRROR_LIMB_REVERSED[k]`` tells
+whether its direction turns around (the limbs that join a left and a right joint, such as hip to hip).
+"""
 
 TRUNK: tuple[str, ...] = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 """The corners of the trunk."""

@@ -1,7 +1,7 @@
 """Weights: safetensors files and the manifest that vouches for them.
 
-``manifest.json`` names, for each network (``pose``, ``asana``), its file, SHA-256, size in bytes and the settings that rebuild
-it. A file that does not match its entry is refused.
+``manifest.json`` names, for each network (``pose``, ``asana``), its file, SHA-256, size in bytes and the settings that
+rebuild it. A file that does not match its entry is refused.
 """
 
 import hashlib

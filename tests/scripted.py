@@ -1,0 +1,62 @@
+"""A model whose answers are known beforehand, for tests of the page. It reads the photo as the real one does."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests import people
+from yoga_models.catalogue import load_catalogue
+from yoga_models.imaging import load_image
+from yoga_models.results import Analysis, Guess, Person, Timing, Verdict
+from yoga_models.skeleton import JOINT_INDEX
+
+_SURE = (0.91, 0.04, 0.02, 0.008, 0.001)
+_OPEN = (0.22, 0.19, 0.11, 0.05, 0.04)
+
+
+def guesses(first: int, *, sure: bool) -> tuple[Guess, ...]:
+    """Five asanas of the catalogue from the id ``first`` on."""
+    return tuple(Guess(load_catalogue()[first + step], value) for step, value in enumerate(_SURE if sure else _OPEN))
+
+
+def person(
+    width: int, height: int, *, middle: float = 0.5, asana: int = 0, sure: bool = True, legs: bool = True
+) -> Person:
+    """Someone standing in a photo of this size, ``middle`` of its width from its left edge, left arm out."""
+    joints = np.full((17, 3), 0.9)
+    joints[:, :2] = people.person(middle * width, 0.5 * height, 0.8 * height)
+    shoulder = joints[JOINT_INDEX["left_shoulder"]]
+    joints[JOINT_INDEX["left_elbow"], :2] = shoulder[:2] + (0.15 * height, 0)
+    joints[JOINT_INDEX["left_wrist"], :2] = shoulder[:2] + (0.28 * height, 0)
+    if not legs:
+        joints[[index for name, index in JOINT_INDEX.items() if name.endswith(("_knee", "_ankle"))], :2] = np.nan
+    verdict: Verdict = "confident" if sure else "unsure"
+    return Person(joints, 0.8, guesses(asana, sure=sure), verdict)
+
+
+class ScriptedModel:
+    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``; anything else is one sure person."""
+
+    def analyze(self, source: Any, name: str | None = None) -> Analysis:
+        """As ``YogaPose.analyze``."""
+        height, width = load_image(source).shape[:2]
+        state = Path(name or "").stem
+        found: tuple[Person, ...]
+        if state == "nobody":
+            found = ()
+        elif state == "several":
+            places = enumerate((0.2, 0.5, 0.8))
+            found = tuple(person(width, height, middle=x, asana=10 * number, sure=number < 2) for number, x in places)
+        else:
+            found = (person(width, height, asana=50, sure=state != "unsure", legs=state != "partly"),)
+        return Analysis(
+            file=name,
+            width=width,
+            height=height,
+            verdict=found[0].verdict if found else "no_person",
+            asanas=found[0].asanas if found else guesses(0, sure=False),
+            people=found,
+            weights={"pose": "sha256:0", "asana": "sha256:1"},
+            timing=Timing(20.0, 2.0, 10.0, 40.0),
+        )

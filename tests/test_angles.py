@@ -1,0 +1,168 @@
+"""Angles are those a teacher would read off the photo, and the words about them are kind and true."""
+
+import numpy as np
+import pytest
+
+from yoga_models.angles import ANGLES, describe, joint_angles, missing_parts
+from yoga_models.skeleton import JOINT_INDEX, JOINTS, MIRROR_JOINTS
+
+STANDING = {
+    "nose": (100, 20),
+    "left_eye": (105, 15),
+    "right_eye": (95, 15),
+    "left_ear": (110, 18),
+    "right_ear": (90, 18),
+    "left_shoulder": (120, 50),
+    "right_shoulder": (80, 50),
+    "left_elbow": (120, 90),
+    "right_elbow": (80, 90),
+    "left_wrist": (120, 130),
+    "right_wrist": (80, 130),
+    "left_hip": (120, 140),
+    "right_hip": (80, 140),
+    "left_knee": (120, 200),
+    "right_knee": (80, 200),
+    "left_ankle": (120, 260),
+    "right_ankle": (80, 260),
+}
+
+
+def body(**moved: tuple[float, float] | None) -> np.ndarray:
+    """(17, 3) joints of someone who stands with arms hanging, some joints moved or (``None``) not found."""
+    places = {**STANDING, **moved}
+    return np.array([(*(places[name] or (np.nan, np.nan)), 0.9) for name in JOINTS])
+
+
+def without(*names: str) -> np.ndarray:
+    return body(**dict.fromkeys(names))
+
+
+def turned(joints: np.ndarray, degrees: float) -> np.ndarray:
+    """The same body, turned clockwise."""
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return np.column_stack([joints[:, :2] @ np.array([[cos, sin], [-sin, cos]]), joints[:, 2]])
+
+
+def test_names_are_frozen() -> None:
+    names = [
+        "left_elbow", "right_elbow", "left_shoulder", "right_shoulder",
+        "left_hip", "right_hip", "left_knee", "right_knee", "trunk_lean", "left_shin_lean", "right_shin_lean",
+    ]  # fmt: skip
+    assert list(joint_angles(body())) == names == list(ANGLES)
+
+
+def test_standing_straight() -> None:
+    angles = joint_angles(body())
+    for side in ("left", "right"):
+        assert angles[f"{side}_elbow"] == angles[f"{side}_hip"] == angles[f"{side}_knee"] == pytest.approx(180)
+        assert angles[f"{side}_shoulder"] == angles[f"{side}_shin_lean"] == pytest.approx(0)
+    assert angles["trunk_lean"] == pytest.approx(0)
+
+
+def test_right_angles_and_left_is_left() -> None:
+    angles = joint_angles(body(left_elbow=(160, 50), left_wrist=(160, 10), right_ankle=(20, 200)))
+    assert angles["left_elbow"] == angles["left_shoulder"] == angles["right_knee"] == pytest.approx(90)
+    assert angles["right_elbow"] == angles["left_knee"] == pytest.approx(180)
+    assert angles["right_shin_lean"] == pytest.approx(90)
+
+
+@pytest.mark.parametrize(("degrees", "lean"), [(0, 0), (30, 30), (-30, 30), (90, 90), (180, 180), (270, 90)])
+def test_turning_the_body_changes_the_lean_and_nothing_else(degrees: float, lean: float) -> None:
+    joints = body(left_elbow=(150, 70), right_knee=(50, 190))
+    before, after = joint_angles(joints), joint_angles(turned(joints, degrees))
+    assert after["trunk_lean"] == pytest.approx(lean, abs=1e-6)
+    assert after["left_shin_lean"] == pytest.approx(lean, abs=1e-6)
+    for name in ANGLES[:8]:
+        assert after[name] == pytest.approx(before[name], abs=1e-6)
+
+
+def test_a_mirrored_photo_swaps_left_and_right() -> None:
+    joints = body(left_elbow=(150, 70), right_knee=(50, 190))
+    mirrored = joints[list(MIRROR_JOINTS)] * [-1, 1, 1]
+    angles, swapped = joint_angles(joints), joint_angles(mirrored)
+    assert swapped["right_elbow"] == pytest.approx(angles["left_elbow"])
+    assert swapped["left_knee"] == pytest.approx(angles["right_knee"])
+    assert swapped["trunk_lean"] == pytest.approx(angles["trunk_lean"])
+
+
+def test_missing_and_coincident_joints_give_no_angle() -> None:
+    angles = joint_angles(without("left_wrist", "right_hip"))
+    gone = {name for name, value in angles.items() if value is None}
+    assert gone == {"left_elbow", "right_shoulder", "right_hip", "right_knee"}
+    assert joint_angles(body(left_knee=STANDING["left_hip"]))["left_knee"] is None
+    assert all(value is None for value in joint_angles(np.full((17, 3), np.nan)).values())
+    half = body()
+    half[JOINT_INDEX["left_wrist"], 1] = np.inf
+    assert joint_angles(half)["left_elbow"] is None
+
+
+def test_one_side_of_the_trunk_is_enough_and_a_diagonal_is_not() -> None:
+    assert joint_angles(without("right_hip"))["trunk_lean"] == pytest.approx(0)
+    assert joint_angles(without("right_hip", "left_shoulder"))["trunk_lean"] is None
+
+
+def test_scores_do_not_matter_and_other_shapes_are_refused() -> None:
+    assert joint_angles(body()[:, :2]) == joint_angles(body())
+    for shape in ((16, 3), (17, 4), (17,), (1, 17, 3)):
+        with pytest.raises(ValueError, match="17"):
+            joint_angles(np.zeros(shape))
+
+
+def test_differences_come_largest_first_and_name_the_right_side() -> None:
+    words = describe(
+        {"left_knee": 172.0, "right_knee": 160.0, "left_elbow": 90.0, "right_elbow": 130.0,
+         "left_hip": 100.0, "right_hip": 110.0, "left_shoulder": 80.0, "right_shoulder": 50.0, "trunk_lean": 3.0}
+    )  # fmt: skip
+    assert words == [
+        "Your right elbow is straighter than your left by 40 degrees.",
+        "Your left arm is further from your side than your right by 30 degrees.",
+        "Your left knee is straighter than your right by 12 degrees.",
+        "Your trunk is upright.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lean", "word"),
+    [
+        (0, "upright"),
+        (20, "a little, 20 degrees"),
+        (50, "50 degrees"),
+        (90, "level"),
+        (130, "hips are higher"),
+        (180, "upside down"),
+    ],
+)
+def test_the_trunk_in_words(lean: float, word: str) -> None:
+    (sentence,) = describe({"trunk_lean": lean})
+    assert word in sentence
+
+
+def test_balance_is_said_and_nothing_is_invented() -> None:
+    assert describe(joint_angles(body())) == ["Your left and right sides match closely.", "Your trunk is upright."]
+    assert describe(joint_angles(np.full((17, 3), np.nan))) == describe({}) == []
+    assert describe({"left_knee": 100.0, "right_knee": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "sentence"),
+    [
+        ([], None),
+        (["nose", "left_eye", "right_ear"], None),
+        (
+            ["left_knee", "left_ankle", "right_ankle"],
+            "I can see one knee and no feet: step back so that your whole body fits.",
+        ),
+        (["left_ankle", "right_ankle"], "I can see no feet: step back so that your whole body fits."),
+        (["left_wrist"], "I can see only one hand: step back, or turn a little so that both sides show."),
+        (
+            ["left_elbow", "left_wrist", "right_ankle"],
+            "I can see only one elbow, one hand and one foot: step back, or turn a little so that both sides show.",
+        ),
+        (
+            ["left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "left_wrist"],
+            "I can see only part of your body: step back so that your whole body fits.",
+        ),
+    ],
+)
+def test_missing_parts(gone: list[str], sentence: str | None) -> None:
+    assert missing_parts(without(*gone)) == sentence

@@ -1,0 +1,65 @@
+"""The page's endpoints, as other programs call them."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+from PIL import Image
+
+from demo.page import build, launch_options
+from tests.scripted import ScriptedModel
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    page = build(ScriptedModel())
+    _, url, _ = page.launch(**launch_options(), prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
+    client = Client(url, verbose=False, analytics_enabled=False)
+    yield client
+    client.close()
+    page.close()
+
+
+@pytest.mark.parametrize("state", ["sure", "unsure", "several", "nobody"])
+def test_analyze_gives_the_json_of_the_library(client: Client, tmp_path: Path, state: str) -> None:
+    path = tmp_path / f"{state}.png"
+    Image.new("RGB", (300, 200), "white").save(path)
+    answer = client.predict(handle_file(path), api_name="/analyze")
+    assert answer == ScriptedModel().analyze(path, path.name).to_dict()
+
+
+def test_photos_are_read_upright(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "sideways.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (300, 200), "white").save(path, exif=exif)
+    answer = client.predict(handle_file(path), api_name="/analyze")
+    assert (answer["width"], answer["height"]) == (200, 300)
+
+
+def test_what_is_no_photo_is_refused_in_plain_words(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "letter.jpg"
+    path.write_text("Dear studio")
+    with pytest.raises(AppError, match="This is a text file, not a photo"):
+        client.predict(handle_file(path), api_name="/analyze")
+
+
+def test_a_photo_may_come_inside_the_request(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    Image.new("RGB", (30, 20), "white").save(path)
+    url = "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
+    answer = client.predict({"url": url, "meta": {"_type": "gradio.FileData"}}, api_name="/analyze")
+    assert (answer["width"], answer["height"]) == (30, 20)
+
+
+def test_files_of_the_server_stay_its_own(client: Client) -> None:
+    own = str(Path(__file__).resolve())
+    with pytest.raises(AppError):
+        client.predict({"path": own, "meta": {"_type": "gradio.FileData"}}, api_name="/analyze")
+
+
+def test_no_other_endpoint_is_open(client: Client) -> None:
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/analyze"}
