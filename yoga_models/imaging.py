@@ -58,11 +58,12 @@ class ImageError(ValueError):
 def load_image(source: Any) -> np.ndarray:
     """Read a photo from wherever it is.
 
-    ``source``: a path (``str`` or ``os.PathLike``), the bytes of a file, a binary file object (read from its start where
-    it can be rewound, and left open), a ``PIL.Image``, or a uint8 array of shape (H, W), (H, W, 3) RGB or (H, W, 4) RGBA.
+    ``source``: a path (``str`` or ``os.PathLike``), the bytes of a file, a binary file object (read from its start
+    where it can be rewound, and left open), a ``PIL.Image``, or a uint8 array of shape (H, W), (H, W, 3) RGB or
+    (H, W, 4) RGBA.
 
-    Returns a new (H, W, 3) uint8 RGB array at the photo's full size, turned upright by its EXIF orientation, transparency
-    laid over white, the first frame of an animation. Arrays carry no EXIF and are taken as upright.
+    Returns a new (H, W, 3) uint8 RGB array at the photo's full size, turned upright by its EXIF orientation,
+    transparency laid over white, the first frame of an animation. Arrays carry no EXIF and are taken as upright.
 
     Raises ``ImageError`` for everything that is not a readable photo.
     """
@@ -86,7 +87,7 @@ def load_image(source: Any) -> np.ndarray:
 
 def _read_path(path: str | os.PathLike[Any]) -> bytes:
     try:
-        info = os.stat(path)
+        info = os.stat(path)  # noqa: PTH116 - a Path would take the empty name for the working folder
         # Checked before opening: opening a pipe would wait for ever, and a device may have no end.
         if stat.S_ISDIR(info.st_mode):
             raise ImageError("This is a folder. Choose a photo inside it.")
@@ -155,7 +156,9 @@ def _from_pil(image: Image.Image) -> np.ndarray:
 def _from_array(array: np.ndarray) -> np.ndarray:
     if array.dtype != np.uint8:
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ImageError("This array holds values that are not numbers (NaN or infinite). Give whole numbers from 0 to 255.")
+            raise ImageError(
+                "This array holds values that are not numbers (NaN or infinite). Give whole numbers from 0 to 255."
+            )
         hint = {
             "f": " If its values run from 0 to 1, give (array * 255).round().astype('uint8').",
             "b": " Give array.astype('uint8') * 255.",
@@ -163,7 +166,8 @@ def _from_array(array: np.ndarray) -> np.ndarray:
         raise ImageError(f"This array is of type {array.dtype}, a photo is of type uint8.{hint}")
     if not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))):
         raise ImageError(
-            f"This array has the shape {array.shape}, a photo has (height, width), (height, width, 3) or (height, width, 4)."
+            f"This array has the shape {array.shape}, a photo has (height, width), (height, width, 3) or "
+            "(height, width, 4)."
         )
     _check_size(array.shape[1], array.shape[0])
     if array.ndim == 2:
@@ -202,8 +206,11 @@ def _over_white(image: Image.Image) -> Image.Image:
 
 
 def _grey_to_8_bit(values: np.ndarray, *, sixteen_bit: bool) -> np.ndarray:
-    """Grey of any depth to uint8, (H, W). Files of 32-bit and decimal grey do not say where white is: it is taken to be
-    the first of 1 (decimals only), 255 and 65535 that holds every value; beyond that the values are stretched."""
+    """Grey of any depth to uint8, (H, W).
+
+    Files of 32-bit and decimal grey do not say where white is: it is taken to be the first of 1 (decimals only), 255
+    and 65535 that holds every value; beyond that the values are stretched.
+    """
     if not np.isfinite(values).all():
         raise ImageError("This photo holds values that are not numbers (NaN or infinite). Save it as a PNG or JPEG.")
     low, high = float(values.min()), float(values.max())
@@ -262,8 +269,8 @@ def letterbox_matrix(photo_size: tuple[int, int], net_size: tuple[int, int]) -> 
 def crop_matrix(center: tuple[float, float], size: float, angle_degrees: float, net_size: int) -> np.ndarray:
     """The (2, 3) float64 matrix that brings a square of the photo to the whole of a (net_size, net_size) input.
 
-    The square has its middle at ``center`` (x, y in photo pixels), sides of ``size`` photo pixels, and is turned clockwise
-    by ``angle_degrees``: what points that way in the photo (0 up, 90 right, 180 down) points up in the input.
+    The square has its middle at ``center`` (x, y in photo pixels), sides of ``size`` photo pixels, and is turned
+    clockwise by ``angle_degrees``: what points that way in the photo (0 up, 90 right, 180 down) points up in the input.
     Raises ``ValueError`` where a size is not positive or a value not finite.
     """
     if not (size > 0 and net_size > 0 and all(map(math.isfinite, (*center, size, angle_degrees)))):
@@ -298,9 +305,9 @@ def apply(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
 def warp(image: np.ndarray, matrix: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Draw a photo as a network input sees it.
 
-    ``image``: (H, W, 3) uint8 RGB. ``matrix``: (2, 3), photo pixels to input pixels. ``size``: (height, width) of the input.
-    Returns (height, width, 3) uint8 RGB, interpolated between pixels, ``PADDING`` grey outside the photo. Where the photo
-    shrinks to less than half, it is averaged over areas first, so that fine patterns turn to grey and not to noise.
+    ``image``: (H, W, 3) uint8 RGB. ``matrix``: (2, 3), photo pixels to input pixels. ``size``: (height, width) of the
+    input. Returns (height, width, 3) uint8 RGB, interpolated between pixels, ``PADDING`` grey outside the photo. Where
+    the photo shrinks to less than half, it is averaged over areas first, so that fine patterns turn to grey, not noise.
     """
     height, width = size
     outside = np.full((height, width, 3), PADDING, dtype=np.uint8)

@@ -1,0 +1,1 @@
+"""Tests that open the page in a real Chromium."""

@@ -1,0 +1,119 @@
+"""Pictures of every state of the page, to be looked at: ``make screenshots``.
+
+The photos are the project's examples, scikit-image's public-domain astronaut and pictures made here.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from skimage import data
+
+from demo.examples import FOLDER
+from demo.page import build, launch_options
+from tests.browser.chromium import ROOT, free_port, launch_chromium, running_app
+from tests.scripted import ScriptedModel
+
+_SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Take pictures of every state of the page.")
+    parser.add_argument("--out", type=Path, default=ROOT / "screenshots", help="the folder for the pictures")
+    parser.add_argument("--url", help="a page that runs already; by default the app is started")
+    parser.add_argument("--only", default="", metavar="NAME", help="only the pictures whose names begin like this")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        work = Path(folder)
+        browser = launch_chromium(playwright)
+        # The scripted model shows the states that depend on how good the weights are; the app shows what users get.
+        if states := _begin_with(options.only, _states(work)):
+            with _scripted_page() as url:
+                _take_all(browser, url, states, options.out)
+        if photos := _begin_with(options.only, _photos(work)):
+            with nullcontext(options.url) if options.url else running_app(work / "log.txt") as url:
+                _take_all(browser, url, photos, options.out)
+        browser.close()
+
+
+def _begin_with(prefix: str, photos: dict[str, Path | None]) -> dict[str, Path | None]:
+    return {name: photo for name, photo in photos.items() if name.startswith(prefix)}
+
+
+@contextmanager
+def _scripted_page() -> Iterator[str]:
+    page = build(ScriptedModel())
+    _, url, _ = page.launch(**launch_options(), prevent_thread_lock=True, quiet=True, server_port=free_port())
+    yield url
+    page.close()
+
+
+def _states(work: Path) -> dict[str, Path | None]:
+    """The name of each designed state, and the photo that brings it about."""
+    letter = work / "letter.jpg"
+    letter.write_text("Dear studio, this is no photo.\n", encoding="utf-8")
+    states: dict[str, Path | None] = {"before": None, "bad-file": letter}
+    for name in ("sure", "unsure", "partly", "several", "nobody"):
+        photo = work / f"{name}.png"
+        Image.new("RGB", (900, 600), (206, 198, 184)).save(photo)
+        states[name] = photo
+    return states
+
+
+def _photos(work: Path) -> dict[str, Path | None]:
+    """The photos that are shown to the weights that come with the project."""
+    astronaut, sky = work / "astronaut.jpg", work / "sky.png"
+    Image.fromarray(data.astronaut()).save(astronaut, quality=90)
+    rows = np.linspace((90, 140, 200), (230, 235, 240), 480).round().astype(np.uint8)
+    Image.fromarray(np.repeat(rows[:, None], 640, axis=1)).save(sky)
+    examples = {f"app-{path.stem}": path for path in sorted(FOLDER.glob("*.jpg"))}
+    return {**examples, "app-astronaut": astronaut, "app-sky": sky}
+
+
+def _take_all(browser: Browser, url: str, photos: dict[str, Path | None], out: Path) -> None:
+    for name, photo in photos.items():
+        for size, (width, height) in _SIZES.items():
+            for scheme in ("light", "dark"):
+                if name.startswith("app-") and (size, scheme) != ("desktop", "light"):
+                    continue  # what the weights answer looks the same everywhere
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                    device_scale_factor=2 if size == "phone" else 1,
+                )
+                page = context.new_page()
+                page.goto(url)
+                _show(page, photo)
+                page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=True)
+                if name == "sure":
+                    page.get_by_role("tab", name="Take it home").click()
+                    page.locator("#save-json").wait_for()
+                    page.screenshot(path=out / f"take-it-home-{size}-{scheme}.png", full_page=True)
+                context.close()
+        print(name)  # noqa: T201
+
+
+def _show(page: Page, photo: Path | None) -> None:
+    """Upload the photo and wait until the page has come to rest."""
+    page.set_default_timeout(120_000)
+    upload = page.locator("#photo input[type=file]")
+    upload.wait_for(state="attached")
+    if photo:
+        upload.set_input_files(photo)
+        page.locator("#drawn img, #start [role=alert]").first.wait_for()
+    # The thumbnails of the examples load when they come into view.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Every state of the Analyse view, before a model whose answers are known."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from demo import words
+from tests.browser.conftest import Visit
+from tests.scripted import ScriptedModel
+
+Photo = Callable[[str], Path]
+
+
+def upload(page: Page, path: Path) -> None:
+    page.set_input_files("#photo input[type=file]", path)
+
+
+def test_someone_sure_of_themselves(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    expect(page.locator("#start")).to_contain_text("Your answer appears here")
+    path = photo("sure")
+    upload(page, path)
+    guess = ScriptedModel().analyze(path, path.name).asanas[0]
+    expect(page.get_by_role("heading", name=guess.asana.sanskrit)).to_be_visible()
+    expect(page.locator("#card .english")).to_have_text(f"{guess.asana.english} 91 %")
+    expect(page.locator("#card .guesses li")).to_have_count(5)
+    expect(page.locator("#people")).to_be_hidden()
+    expect(page.locator("#start")).to_be_hidden()
+
+
+def test_a_guess_is_no_answer(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("unsure"))
+    expect(page.locator("#card .verdict")).to_contain_text("Not sure. It looks most like")
+    expect(page.locator("#card .name")).to_have_count(0)
+
+
+def test_what_is_out_of_the_picture_is_said(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("partly"))
+    expect(page.locator("#card .note")).to_have_text(
+        "I can see no knees and no feet: step back so that your whole body fits."
+    )
+
+
+def test_one_of_several_people_is_chosen(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("several"))
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    first = page.locator("#card .name").inner_text()
+    page.locator("#people").get_by_text("2:").click()
+    expect(page.locator("#card .kicker")).to_have_text("Person 2 of 3")
+    assert page.locator("#card .name").inner_text() != first
+    page.locator("#people").get_by_text("3: perhaps").click()
+    expect(page.locator("#card .verdict")).to_contain_text("Not sure.")
+
+
+def test_angles_are_whole_degrees_left_against_right(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("sure"))
+    row = page.locator("#angles tr", has_text="Shoulder").locator("td")
+    expect(row).to_have_count(3)
+    left, right, difference = (text.rstrip("°") for text in row.all_inner_texts())
+    assert abs(int(left) - int(right)) - int(difference) in (-1, 0, 1)
+    expect(page.locator("#angles .sentences")).to_contain_text(
+        "Your left arm is further from your side than your right"
+    )
+
+
+def test_drawing_and_numbers_can_be_saved(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    path = photo("sure")
+    upload(page, path)
+    page.get_by_role("tab", name="Take it home").click()
+    with page.expect_download() as download:
+        page.locator("#save-json").click()
+    assert download.value.suggested_filename == "sure-pose.json"
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert saved == ScriptedModel().analyze(path, path.name).to_dict()
+    with page.expect_download() as download:
+        page.locator("#save-photo").click()
+    assert download.value.suggested_filename == "sure-skeleton.jpg"
+    with Image.open(download.value.path()) as drawn:
+        assert drawn.size == (600, 400)
+        # A plain picture went in: whatever is not its colour was drawn.
+        assert np.ptp(np.asarray(drawn), axis=(0, 1)).max() > 100
+
+
+def test_a_photo_taken_away_takes_its_answer_along(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("sure"))
+    expect(page.locator("#card")).to_be_visible()
+    page.locator("#photo").get_by_label("Remove Image").click()
+    expect(page.locator("#start")).to_contain_text("Your answer appears here")
+    expect(page.locator("#answer")).to_be_hidden()
+
+
+def test_a_snapshot_from_the_camera_is_analysed(visit: Visit, scripted_url: str) -> None:
+    page = visit(scripted_url)
+    page.get_by_label("Capture from camera").click()
+    page.get_by_text("Click to Access Webcam").click()
+    page.get_by_label("capture photo").click()
+    expect(page.locator("#card .name")).to_be_visible()
+
+
+def test_two_visitors_see_their_own_photos_only(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    one, other = visit(scripted_url), visit(scripted_url)
+    upload(one, photo("several"))
+    upload(other, photo("nobody"))
+    expect(one.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    expect(other.locator("#card .verdict")).to_have_text(words.NOBODY)
+    one.locator("#people").get_by_text("2:").click()
+    expect(one.locator("#card .kicker")).to_have_text("Person 2 of 3")
+
+
+def test_a_keyboard_reaches_the_page_and_shows_where_it_is(visit: Visit, scripted_url: str) -> None:
+    page = visit(scripted_url)
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("aria-label", "Drop an image file here to upload")
+    assert focused.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2

@@ -1,0 +1,98 @@
+"""The app as users start it, with the weights that come with the project: a photo in, a drawing and a name out."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from demo.examples import example_photos
+from tests.browser.conftest import Visit
+from yoga_models.catalogue import find
+
+
+def upload(page: Page, path: Path) -> None:
+    page.set_input_files("#photo input[type=file]", path)
+
+
+def expect_answer(page: Page) -> None:
+    """The drawn photo is there and shown, and the name on the card is one of the catalogue."""
+    expect(page.locator("#drawn img")).to_have_attribute("alt", re.compile("^Your photo with the skeleton of "))
+    page.wait_for_function("document.querySelector('#drawn img').naturalWidth > 0")
+    name = page.locator("#card [lang=sa-Latn]").first.inner_text()
+    assert find(name) is not None, name
+
+
+def sideways(page: Page) -> bool:
+    """Whether something is wider than the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@pytest.fixture
+def example() -> Path:
+    """The first of the example photos: one person."""
+    return Path(example_photos()[0][0])
+
+
+def test_an_example_photo_gets_a_drawing_and_a_name(visit: Visit, app_url: str, example: Path) -> None:
+    page = visit(app_url)
+    upload(page, example)
+    expect_answer(page)
+    expect(page.locator("#angles")).to_contain_text("Knee")
+
+
+def test_a_photo_of_a_real_person_gets_a_drawing_and_a_name(visit: Visit, app_url: str, astronaut: Path) -> None:
+    page = visit(app_url)
+    upload(page, astronaut)
+    expect_answer(page)
+
+
+def test_a_tap_on_an_example_is_enough(visit: Visit, app_url: str) -> None:
+    page = visit(app_url)
+    page.locator("#examples button").first.click()
+    expect_answer(page)
+
+
+def test_a_picture_of_nobody_is_called_so(visit: Visit, app_url: str, tmp_path: Path) -> None:
+    sky = np.linspace((90, 140, 200), (230, 235, 240), 480).round().astype(np.uint8)
+    path = tmp_path / "sky.png"
+    Image.fromarray(np.repeat(sky[:, None], 640, axis=1)).save(path)
+    page = visit(app_url)
+    upload(page, path)
+    expect(page.locator("#card")).to_contain_text("I can't find a person here.")
+
+
+def test_what_is_no_photo_is_called_so(visit: Visit, app_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "letter.jpg"
+    path.write_text("Dear studio, this is no photo.\n")
+    page = visit(app_url)
+    upload(page, path)
+    expect(page.get_by_role("alert")).to_have_text(
+        "This is a text file, not a photo. Choose a photo such as a JPEG or PNG."
+    )
+
+
+def test_a_photo_answers_after_one_that_could_not_be_read(
+    visit: Visit, app_url: str, tmp_path: Path, example: Path
+) -> None:
+    path = tmp_path / "broken.jpg"
+    path.write_bytes(example.read_bytes()[:2000])
+    page = visit(app_url)
+    upload(page, path)
+    expect(page.get_by_role("alert")).to_contain_text("damaged or incomplete")
+    upload(page, example)
+    expect_answer(page)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_scrolls_sideways_on_a_phone(visit: Visit, app_url: str, example: Path, dark: bool) -> None:
+    page = visit(app_url, width=375, height=812, dark=dark)
+    assert not sideways(page)
+    upload(page, example)
+    expect_answer(page)
+    assert not sideways(page)
+    page.get_by_role("tab", name="Take it home").click()
+    expect(page.locator("#save-json")).to_be_visible()
+    assert not sideways(page)
