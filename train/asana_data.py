@@ -92,13 +92,18 @@ class JointSamples(Dataset[dict[str, Tensor]]):
         self.order = MixedOrder(repeats.tolist(), seed)
 
     def __getitem__(self, position: int) -> dict[str, Tensor]:
-        rng = np.random.default_rng((self.seed, 2, position))
-        index = self.order[position]
-        points = vary_joints(self.joints[index], self.augmentation, rng)
-        return {
-            "features": torch.from_numpy(joint_features(points[None])[0]),
-            "label": torch.tensor(self.labels[index]),
-        }
+        return self.__getitems__([position])[0]
+
+    def __getitems__(self, positions: list[int]) -> list[dict[str, Tensor]]:
+        """A whole batch at once, as the loader asks for it: features cost little more for many than for one."""
+        indices = [self.order[position] for position in positions]
+        varied = [
+            vary_joints(self.joints[index], self.augmentation, np.random.default_rng((self.seed, 2, position)))
+            for index, position in zip(indices, positions, strict=True)
+        ]
+        features = torch.from_numpy(joint_features(np.stack(varied)))
+        labels = torch.from_numpy(self.labels[indices])
+        return [{"features": row, "label": label} for row, label in zip(features, labels, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ joins two runs, calibrates on the validation photos and writes the weights.
 """
 
 import argparse
+import copy
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -159,7 +160,7 @@ def validation_logits(net: AsanaNet, records: list[AsanaRecord], extracted: Path
     """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo
     is seen whole and the joint logits are 0.
     """
-    classifier = AsanaClassifier(net)
+    classifier = AsanaClassifier(copy.deepcopy(net))  # it folds the BatchNorms of what it is given
     joints = load_extracted(extracted, records)
     found = np.isfinite(joints[..., 0]).any(axis=1)
     photos, joint_logits = [], torch.zeros(len(records), len(net.config.classes))

@@ -1,7 +1,7 @@
 """From a photo to people: the whole photo through the network once, then each person again in a crop of their own.
 
-The first look finds people and which way up they are. The second sees each of them large and turned upright, which is
-where most of the accuracy on small and on upside-down people comes from.
+The first look finds people. The second sees each of them large, which is where most of the accuracy on small people
+comes from.
 """
 
 import math
@@ -24,20 +24,26 @@ _MULTIPLE = 32
 
 @dataclass(frozen=True)
 class EstimatorConfig:
-    """``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's
-    crop.
+    """Sizes and thresholds of the two looks.
 
+    ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
     ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
     ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop.
+    ``alike``: least similarity of the person in a crop with the one it was cut out for.
+    ``final_joints`` and ``final_score``: people with fewer joints or a lower mean joint score after the second look are
+    dropped; the first look is less strict, because a crop often turns a doubt into a person.
     """
 
     photo_side: int = 256
     crop_side: int = 256
-    crop_margin: float = 1.3
+    crop_margin: float = 1.8
     most_crops: int = 12
-    turn: bool = True
+    turn: bool = False
     spare_peak: float = 0.1
+    alike: float = 0.2
+    final_joints: int = 5
+    final_score: float = 0.45
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -132,7 +138,12 @@ class PoseEstimator:
                 self._refine(person, group(maps, paf, self.config.grouping), matrix)
                 for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
             ]
-            return suppress_copies(refined + people[self.config.most_crops :])
+            certain = [person for person in refined + people[self.config.most_crops :] if self._is_certain(person)]
+            return suppress_copies(certain)
+
+    def _is_certain(self, person: Detection) -> bool:
+        joints = np.isfinite(person.joints[:, 0]).sum()
+        return bool(joints >= self.config.final_joints and person.score >= self.config.final_score)
 
     def crop_around(self, person: Detection) -> np.ndarray:
         """The 2x3 matrix from photo to input pixels of a person's crop."""
@@ -150,7 +161,7 @@ class PoseEstimator:
         """The person of a crop who is the one it was cut out for; the first look's where there is none."""
         candidates = self._to_photo(found.joints(), matrix)
         similar = [similarity(person.joints, candidate) for candidate in candidates]
-        if not similar or max(similar) <= 0:
+        if not similar or max(similar) < self.config.alike:
             return person
         best = int(np.argmax(similar))
         joints = candidates[best]

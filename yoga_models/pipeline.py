@@ -13,7 +13,7 @@ from yoga_models.estimator import EstimatorConfig, PoseEstimator, Stopwatch
 from yoga_models.imaging import load_image
 from yoga_models.network import PoseConfig, PoseNet
 from yoga_models.results import Analysis, Person, Timing
-from yoga_models.weights import EMBEDDED, load_weights, read_manifest
+from yoga_models.weights import EMBEDDED, WeightsError, load_weights, read_manifest
 
 
 def load_pose_net(folder: Path = EMBEDDED) -> PoseNet:
@@ -35,7 +35,10 @@ def load_asana_net(folder: Path = EMBEDDED) -> AsanaNet:
 def _fill(net: torch.nn.Module, tensors: dict[str, torch.Tensor]) -> None:
     # Files leave out BatchNorm's step counters, which nothing reads; anything else missing is an error.
     counters = {name: value for name, value in net.state_dict().items() if name.endswith("num_batches_tracked")}
-    net.load_state_dict({**counters, **tensors})
+    try:
+        net.load_state_dict({**counters, **tensors})
+    except RuntimeError as error:
+        raise WeightsError("The weights do not fit the settings that the manifest gives for them.") from error
 
 
 class YogaPose:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from skimage import data
 
 from demo.page import build, launch_options
@@ -14,6 +14,10 @@ from tests.browser.chromium import free_port, launch_chromium, running_app
 from tests.scripted import ScriptedModel
 
 Visit = Callable[..., Page]
+
+# Milliseconds. The machine may be busy with something else; a page that works needs a second.
+_PATIENCE = 60_000
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +61,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(_PATIENCE)
         page.on("console", lambda message: faults.extend(_error(message)))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: faults.extend(_foreign(request.url, url)))

@@ -1,0 +1,58 @@
+# The two commands that matter: "make demo" starts the page, "make test" checks everything. "make help" lists the rest.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+# A stamp remembers which requirements are installed; it is out of date as soon as one of the files changes.
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+# The names that tests/browser/chromium.py looks for.
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup browser test lint format screenshots clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(RUN_STAMP) ## start the page; it says at which address (GRADIO_SERVER_NAME and GRADIO_SERVER_PORT change it)
+	$(BIN)/python app.py
+
+setup: $(DEV_STAMP) ## install everything for development and training
+
+browser: ## install a browser for the tests where there is none
+	@for name in $(BROWSERS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "The browser tests need Chromium or Chrome. Install one, for example: sudo apt-get install chromium" >&2; exit 1; \
+	fi
+
+test: $(DEV_STAMP) browser lint ## lint, type check and every test
+	$(BIN)/pytest
+
+lint: $(DEV_STAMP) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEV_STAMP) ## let ruff mend and format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+screenshots: $(DEV_STAMP) browser ## take pictures of every state of the page into screenshots/
+	$(BIN)/python -m tests.browser.screenshots
+
+clean: ## remove what the tools have left (the environment stays)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUN_STAMP): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(RUN_STAMP) $@

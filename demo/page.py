@@ -1,0 +1,35 @@
+"""The page as a whole: a head, the views below each other's tabs, and how it is served."""
+
+from typing import Any
+
+import gradio as gr
+
+from demo import examples, theme, words
+from demo.analyse import Model, add_analyse_view
+
+_HOUR = 3600
+
+
+def build(model: Model) -> gr.Blocks:
+    """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
+    # Uploads and drawings are deleted within two hours: looked after every hour, gone when older than one.
+    with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False, delete_cache=(_HOUR, _HOUR)) as page:
+        gr.HTML(words.HEADER)
+        add_analyse_view(model)
+    page.queue(max_size=32, default_concurrency_limit=2)
+    return page
+
+
+def launch_options() -> dict[str, Any]:
+    """What ``launch()`` is to be called with: looks, limits, and nothing that leaves the machine."""
+    return {
+        "theme": theme.theme(),
+        "head": theme.head(),
+        "favicon_path": theme.FAVICON,
+        "allowed_paths": [str(examples.FOLDER)],
+        "max_file_size": "40mb",
+        "footer_links": ["api", "settings"],
+        # Gradio would keep every photo and answer in the browser's storage.
+        "run_history": False,
+        "ssr_mode": False,
+    }
