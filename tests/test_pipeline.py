@@ -27,7 +27,7 @@ def analysis(model: YogaPose) -> Analysis:
 def test_the_astronaut_is_found(analysis: Analysis) -> None:
     assert (analysis.width, analysis.height) == (512, 512)
     nose, left_eye, right_eye = analysis.people[0].joints[:3, :2]
-    assert nose == pytest.approx([224, 112], abs=15)
+    assert nose == pytest.approx([224, 112], abs=30)
     assert left_eye[0] > right_eye[0], "her left eye is at the viewer's right"
     assert analysis.timing.total >= analysis.timing.network > 0
 

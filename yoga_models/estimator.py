@@ -29,7 +29,8 @@ class EstimatorConfig:
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
     ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
-    ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop.
+    ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
+    it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
     ``final_joints`` and ``final_score``: people with fewer joints or a lower mean joint score after the second look are
     dropped; the first look is less strict, because a crop often turns a doubt into a person.
@@ -41,6 +42,7 @@ class EstimatorConfig:
     most_crops: int = 12
     turn: bool = False
     spare_peak: float = 0.1
+    reach: float = 0.4
     alike: float = 0.2
     final_joints: int = 5
     final_score: float = 0.45
@@ -167,12 +169,20 @@ class PoseEstimator:
         joints = candidates[best]
         taken = found.people[found.people >= 0]
         spare = np.setdiff1d(np.arange(len(found.peaks)), taken)
+        spare = spare[self._within_reach(found.peaks[spare, :2], found.joints()[best])]
         for joint in np.flatnonzero(np.isnan(joints[:, 0])):
             mine = spare[found.peak_joints[spare] == joint]
             mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
                 joints[joint] = self._to_photo(found.peaks[mine[np.argmax(found.peaks[mine, 2])]], matrix)
         return Detection(joints, float(joints[np.isfinite(joints[:, 0]), 2].mean()))
+
+    def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
+        """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
+        known = joints[np.isfinite(joints[:, 0]), :2]
+        low, high = known.min(axis=0), known.max(axis=0)
+        wider = self.config.reach * float((high - low).max())
+        return np.asarray(((points >= low - wider) & (points <= high + wider)).all(axis=1))
 
     def _to_photo(self, points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
         """(..., 3) points in cells of a field to photo pixels."""
