@@ -13,6 +13,7 @@ import torch
 from tests.people import person, write_coco
 from train.data import MixedOrder, SampleStream, load_pose_records
 from train.engine import Loop, LoopSettings, MovingAverage, Processes, learning_rate_factor
+from train.export import write_weights
 from train.losses import LossConfig
 from train.metrics import correct_joints, pck
 from train.targets import TargetConfig
@@ -176,3 +177,16 @@ def test_moving_average_follows_slowly() -> None:
     torch.nn.init.zeros_(layer.weight)
     average.update(layer)
     assert average.state["weight"].item() == pytest.approx(0.9, abs=1e-3)
+
+
+def test_a_run_starts_from_shipped_weights(tmp_path: Path, annotations: Path) -> None:
+    taught, samples = run_in(tmp_path / "taught", annotations, settings(), STILL)
+    taught.train(samples)
+    shipped = write_weights(taught.average.state, NETWORK.to_dict(), "pose", tmp_path)
+    for weights in (shipped, tmp_path / "taught" / "last.pt"):
+        fresh, _ = run_in(tmp_path / "fresh", annotations, settings(), STILL)
+        fresh.start_from(weights)
+        assert fresh.step == 0
+        state = fresh.trainee.model.state_dict()
+        floating = [name for name in state if state[name].dtype.is_floating_point]
+        assert all(torch.equal(state[name], taught.average.state[name]) for name in floating)

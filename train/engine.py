@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import cv2
 import torch
 import torch.distributed as dist
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, Dataset
@@ -204,9 +205,14 @@ class Loop:
         self.step = saved["step"]
 
     def start_from(self, path: Path) -> None:
-        """Begin a new run with the averaged weights of another's checkpoint."""
-        state = torch.load(path, map_location=pick_device(), weights_only=True)["average"]["state"]
-        self.trainee.model.load_state_dict(state)
+        """Begin a new run with shipped weights (safetensors), or with the averaged weights of another's checkpoint."""
+        model = self.trainee.model
+        if path.suffix == ".safetensors":
+            # They leave out BatchNorm's step counters.
+            state = model.state_dict() | load_file(path)
+        else:
+            state = torch.load(path, map_location=pick_device(), weights_only=True)["average"]["state"]
+        model.load_state_dict(state)
         self.average.load_state_dict({"updates": 0, "state": state})
 
     def _loader(self, samples: Dataset[dict[str, Tensor]], last: int) -> DataLoader[dict[str, Tensor]]:

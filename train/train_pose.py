@@ -154,7 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: each file's own")
     parser.add_argument("--folder", type=Path, required=True, help="folder for checkpoints, log and curves")
     parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
-    parser.add_argument("--initial", type=Path, help="a checkpoint whose averaged weights to start from")
+    parser.add_argument("--initial", type=Path, help="weights to start from: safetensors, or a checkpoint")
     for kind in (PoseConfig, PoseTraining, LoopSettings, Augmentation, TargetConfig, LossConfig):
         add_flags(parser, kind)
     options = parser.parse_args(arguments)
