@@ -1,4 +1,4 @@
-"""The page as a whole: a head, the views below each other's tabs, and how it is served."""
+"""The page as a whole: a head, one tab a view, and how it is served."""
 
 from typing import Any
 
@@ -15,7 +15,9 @@ def build(model: Model) -> gr.Blocks:
     # Uploads and drawings are deleted within two hours: looked after every hour, gone when older than one.
     with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False, delete_cache=(_HOUR, _HOUR)) as page:
         gr.HTML(words.HEADER)
-        add_analyse_view(model)
+        with gr.Tabs(elem_id="views"):  # one module a tab
+            with gr.Tab("Analyse", id="analyse"):
+                add_analyse_view(model)
     page.queue(max_size=32, default_concurrency_limit=2)
     return page
 
