@@ -99,3 +99,12 @@ def test_without_strength_colours_stay() -> None:
     settings = Augmentation(colour=0, grey_share=0, blur_share=0, erase_share=0)
     varied = vary_colours(picture, settings, np.random.default_rng(0))
     assert np.abs(varied.astype(int) - picture).max() <= 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_upright_crops_show_whoever_hangs_head_down_with_the_trunk_up(seed: int) -> None:
+    photo = record([person(150, 150, 200, degrees=170)], (300, 300))
+    augmentation = Augmentation(crop_share=1.0, upright_share=1.0, tilt=0.0)
+    matrix, mirrored = draw_matrix(photo, augmentation, 256, np.random.default_rng(seed))
+    seen = transform(np.zeros((300, 300, 3), np.uint8), photo, matrix, 256, mirrored).joints[0]
+    assert seen[5:7, 1].mean() < seen[11:13, 1].mean() - 20, "shoulders above hips"

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from train.data import PoseRecord
+from yoga_models.estimator import trunk_angle
 from yoga_models.imaging import apply, crop_matrix, warp
 from yoga_models.skeleton import MIRROR_JOINTS
 
@@ -17,11 +18,14 @@ class Augmentation:
     """How training pictures are varied. Angles in degrees; a share is the part of the samples, 0 to 1.
 
     ``crop_share`` of the samples look at one person, whose box fills 1 / ``crop_zoom`` of the picture; the others show
-    the whole photo, scaled by ``photo_zoom``. ``turned_share`` are turned by any angle, the rest by about ``tilt`` (one
-    standard deviation). ``shift`` is relative to the side of the region. ``erase_share`` get a grey patch.
+    the whole photo, scaled by ``photo_zoom``. ``upright_share`` of the crops are turned so that the person's trunk
+    points up, as the second look at inference sees them; of everything else ``turned_share`` is turned by any angle.
+    All are off by about ``tilt`` (one standard deviation). ``shift`` is relative to the side of the region.
+    ``erase_share`` get a patch of one colour.
     """
 
     crop_share: float = 0.7
+    upright_share: float = 0.6
     crop_zoom: tuple[float, float] = (1.05, 2.2)
     photo_zoom: tuple[float, float] = (0.75, 1.2)
     turned_share: float = 0.5
@@ -61,8 +65,13 @@ def draw_matrix(
     turned = rng.random() < augmentation.turned_share
     degrees = rng.uniform(0, 360) if turned else rng.normal(0, augmentation.tilt)
     if len(labelled) and rng.random() < augmentation.crop_share:
-        x, y, width, height = record.boxes[rng.choice(labelled)]
+        person = rng.choice(labelled)
+        x, y, width, height = record.boxes[person]
         zoom = augmentation.crop_zoom
+        if rng.random() < augmentation.upright_share:
+            known = record.trust[person] > 0
+            degrees = trunk_angle(np.where(known[:, None], record.joints[person], np.nan))
+            degrees += rng.normal(0, augmentation.tilt)
     else:
         x, y, width, height = 0.0, 0.0, float(record.width), float(record.height)
         zoom = augmentation.photo_zoom
