@@ -1,4 +1,4 @@
-"""The Analyse view: a photo in; the drawn photo, the asana and the angles out."""
+"""The Analyse tab: a photo in; the drawn photo, the asana and the angles out."""
 
 import base64
 import io
@@ -38,10 +38,10 @@ class Result:
     analysis: Analysis
 
 
-def add_analyse_view(model: Model) -> None:
-    """Lay out the view inside the ``gr.Blocks`` that is being built, and connect its events."""
+def add_analyse_tab(model: Model) -> None:
+    """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its events."""
     result = gr.State(None, time_to_live=_STATE_SECONDS)
-    with gr.Row(elem_classes="view"):
+    with gr.Tab("Analyse", id="analyse"), gr.Row(elem_classes="view"):
         with gr.Column(elem_classes="ask"):
             photo = gr.Image(
                 type="filepath",

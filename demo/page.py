@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from demo import examples, theme, words
-from demo.analyse import Model, add_analyse_view
+from demo.analyse import Model, add_analyse_tab
 
 _HOUR = 3600
 
@@ -15,9 +15,8 @@ def build(model: Model) -> gr.Blocks:
     # Uploads and drawings are deleted within two hours: looked after every hour, gone when older than one.
     with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False, delete_cache=(_HOUR, _HOUR)) as page:
         gr.HTML(words.HEADER)
-        with gr.Tabs(elem_id="views"):  # one module a tab
-            with gr.Tab("Analyse", id="analyse"):
-                add_analyse_view(model)
+        with gr.Tabs(elem_id="views"):
+            add_analyse_tab(model)
     page.queue(max_size=32, default_concurrency_limit=2)
     return page
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-from yoga_models.angles import describe, missing_parts
+from yoga_models.angles import describe
 from yoga_models.catalogue import Asana, load_catalogue
 from yoga_models.results import Analysis, Guess, Person, Verdict
+from yoga_models.visibility import hindrances
 
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
 PRIVACY = (
@@ -41,8 +42,8 @@ def card(analysis: Analysis, chosen: int) -> str:
     person = analysis.people[chosen]
     several = len(analysis.people) > 1
     kicker = f'<p class="kicker">Person {chosen + 1} of {len(analysis.people)}</p>' if several else ""
-    missing = missing_parts(person.joints)
-    note = f'<p class="note">{escape(missing)}</p>' if missing else ""
+    seen = hindrances(analysis.people, chosen, (analysis.height, analysis.width))
+    note = f'<p class="note">{escape(" ".join(seen))}</p>' if seen else ""
     answer = _answer(person.verdict, person.asanas)
     return f'<section class="card">{kicker}{answer}{note}{_guesses(person.asanas)}</section>'
 

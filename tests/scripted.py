@@ -25,7 +25,8 @@ def person(
 ) -> Person:
     """Someone standing in a photo of this size, ``middle`` of its width from its left edge, left arm out."""
     joints = np.full((17, 3), 0.9)
-    joints[:, :2] = people.person(middle * width, 0.5 * height, 0.8 * height)
+    # Without legs, they stand so low that the legs are out of the picture.
+    joints[:, :2] = people.person(middle * width, (0.5 if legs else 0.9) * height, 0.8 * height)
     shoulder = joints[JOINT_INDEX["left_shoulder"]]
     joints[JOINT_INDEX["left_elbow"], :2] = shoulder[:2] + (0.15 * height, 0)
     joints[JOINT_INDEX["left_wrist"], :2] = shoulder[:2] + (0.28 * height, 0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from yoga_models.angles import ANGLES, describe, joint_angles, missing_parts
+from yoga_models.angles import ANGLES, describe, joint_angles
 from yoga_models.skeleton import JOINT_INDEX, JOINTS, MIRROR_JOINTS
 
 STANDING = {
@@ -141,28 +141,3 @@ def test_balance_is_said_and_nothing_is_invented() -> None:
     assert describe(joint_angles(body())) == ["Your left and right sides match closely.", "Your trunk is upright."]
     assert describe(joint_angles(np.full((17, 3), np.nan))) == describe({}) == []
     assert describe({"left_knee": 100.0, "right_knee": None}) == []
-
-
-@pytest.mark.parametrize(
-    ("gone", "sentence"),
-    [
-        ([], None),
-        (["nose", "left_eye", "right_ear"], None),
-        (
-            ["left_knee", "left_ankle", "right_ankle"],
-            "I can see one knee and no feet: step back so that your whole body fits.",
-        ),
-        (["left_ankle", "right_ankle"], "I can see no feet: step back so that your whole body fits."),
-        (["left_wrist"], "I can see only one hand: step back, or turn a little so that both sides show."),
-        (
-            ["left_elbow", "left_wrist", "right_ankle"],
-            "I can see only one elbow, one hand and one foot: step back, or turn a little so that both sides show.",
-        ),
-        (
-            ["left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "left_wrist"],
-            "I can see only part of your body: step back so that your whole body fits.",
-        ),
-    ],
-)
-def test_missing_parts(gone: list[str], sentence: str | None) -> None:
-    assert missing_parts(without(*gone)) == sentence

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.test_angles import body, without
-from yoga_models.drawing import COLOURS, TEXT_COLOURS, _letters, _Texts, draw_people
+from yoga_models.drawing import COLOURS, TEXT_COLOURS, draw_people
+from yoga_models.ink import Texts, letters
 from yoga_models.results import Person
 from yoga_models.skeleton import JOINT_INDEX
 
@@ -39,7 +40,7 @@ def test_left_is_blue_right_is_orange_and_the_trunk_neutral() -> None:
 
 def test_the_photo_itself_is_left_alone_and_so_is_what_lies_far_from_the_person() -> None:
     photo = canvas()
-    drawn = draw_people(photo, [person(body())], angles=True)
+    drawn = draw_people(photo, [person(body())], angles=[0])
     assert (photo == 128).all()
     assert drawn.shape == photo.shape
     assert drawn.dtype == np.uint8
@@ -55,7 +56,7 @@ def test_missing_joints_are_not_drawn() -> None:
     assert not changed(photo, drawn)[160:, 110:].any()
     assert not changed(photo, drawn)[:8, :8].any()  # nor at (0, 0)
     np.testing.assert_array_equal(draw_people(photo, []), photo)
-    np.testing.assert_array_equal(draw_people(photo, [person(np.full((17, 3), np.nan))], angles=True), photo)
+    np.testing.assert_array_equal(draw_people(photo, [person(np.full((17, 3), np.nan))], angles=[0]), photo)
 
 
 def test_what_is_uncertain_is_thinner_and_fainter() -> None:
@@ -103,7 +104,7 @@ def test_people_are_numbered_when_there_are_several() -> None:
 def test_angles_are_written_in_the_colour_of_their_side() -> None:
     photo = canvas(600, 400)
     joints = person(body(left_elbow=(160, 60), left_wrist=(150, 20)), scale=2)
-    drawn = draw_people(photo, [joints], angles=True)
+    drawn = draw_people(photo, [joints], angles=[0])
     extra = changed(drawn, draw_people(photo, [joints]))
     assert extra.any()
     ink = drawn[extra].astype(int)
@@ -111,10 +112,17 @@ def test_angles_are_written_in_the_colour_of_their_side() -> None:
         assert (np.abs(ink - TEXT_COLOURS[side]).max(axis=1) < 10).any()
 
 
+def test_angles_are_those_of_the_people_asked_for() -> None:
+    photo = canvas(700, 900)
+    several = [person(body(), shift=(50, 200)), person(body(), shift=(600, 300))]
+    _, columns = np.nonzero(changed(draw_people(photo, several, angles=[1]), draw_people(photo, several)))
+    assert columns.min() > 450
+
+
 def test_texts_never_cover_each_other_nor_stick_out() -> None:
     picture = canvas(60, 60)
-    texts = _Texts(picture)
-    letters = _letters("88", 12)[1].shape
+    texts = Texts(picture)
+    text_size = letters("88", 12)[1].shape
     places = [np.array([x, y], float) for y in range(0, 60, 3) for x in range(0, 60, 3)]
     areas = []
     for _ in range(60):
@@ -123,7 +131,7 @@ def test_texts_never_cover_each_other_nor_stick_out() -> None:
         rows, columns = np.nonzero(changed(before, picture))
         if len(rows):
             areas.append((rows.min(), rows.max(), columns.min(), columns.max()))
-    assert 4 <= len(areas) <= 60 * 60 // (letters[0] * letters[1])
+    assert 4 <= len(areas) <= 60 * 60 // (text_size[0] * text_size[1])
     for index, (top, bottom, left, right) in enumerate(areas):
         for y0, y1, x0, x1 in areas[:index]:
             assert bottom < y0 or y1 < top or right < x0 or x1 < left
@@ -142,14 +150,14 @@ def test_words_stand_out_from_white() -> None:
 @pytest.mark.parametrize("scale", [0.001, 1.0, 1e12])
 def test_thin_photos_and_absurd_joints(size: tuple[int, int], scale: float) -> None:
     people = [person(body(), scale=scale), person(body(), scale=-scale)]
-    assert draw_people(canvas(*size), people, angles=True).shape == (*size, 3)
+    assert draw_people(canvas(*size), people, angles=range(2)).shape == (*size, 3)
 
 
 def test_joints_on_one_spot_and_a_single_joint() -> None:
     together = person(body(), scale=0.0, shift=(50, 50))
     alone = np.full((17, 3), np.nan)
     alone[JOINT_INDEX["nose"]] = 150, 150, 1
-    drawn = draw_people(canvas(), [together, person(alone)], angles=True)
+    drawn = draw_people(canvas(), [together, person(alone)], angles=[0, 1])
     assert changed(canvas(), drawn)[50, 50]
     assert changed(canvas(), drawn)[150, 150]
 
@@ -165,6 +173,6 @@ def test_drawing_is_quick() -> None:
     times = []
     for _ in range(7):
         start = time.thread_time()
-        draw_people(photo, people, angles=True)
+        draw_people(photo, people, angles=range(2))
         times.append(time.thread_time() - start)
     assert min(times) < 0.04

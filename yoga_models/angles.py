@@ -45,16 +45,6 @@ _TRUNK_WORDS = (
     (180, "Your trunk is upside down."),
 )
 
-# What the body is called when parts of it are missing: the words for one and for none or two.
-_PARTS = (
-    ("shoulder", "shoulder", "shoulders"),
-    ("elbow", "elbow", "elbows"),
-    ("wrist", "hand", "hands"),
-    ("hip", "hip", "hips"),
-    ("knee", "knee", "knees"),
-    ("ankle", "foot", "feet"),
-)
-
 
 def joint_angles(joints: np.ndarray) -> dict[str, float | None]:
     """The angles of one person, in degrees from 0 to 180, by the names in ``ANGLES``.
@@ -95,29 +85,6 @@ def describe(angles: Mapping[str, float | None]) -> list[str]:
     if lean is not None:
         words.append(next(text for limit, text in _TRUNK_WORDS if lean <= limit).format(lean=round(lean)))
     return words
-
-
-def missing_parts(joints: np.ndarray) -> str | None:
-    """One sentence on the parts of the body that were not found and what to do about it; ``None`` when all are there.
-
-    ``joints``: as for ``joint_angles``. The face does not count: many poses hide it.
-    """
-    found = dict(zip(JOINTS, np.isfinite(_points(joints)[:, 0]), strict=True))
-    counts = [sum(int(found[f"{side}_{part}"]) for side in _SIDES) for part, _, _ in _PARTS]
-    short = [(count, one, many) for count, (_, one, many) in zip(counts, _PARTS, strict=True) if count < 2]
-    if not short:
-        return None
-    # Half a pair may well be hidden behind the body; a whole pair is rather outside the picture.
-    if 0 in counts:
-        only, advice = "", "step back so that your whole body fits."
-    else:
-        only, advice = "only ", "step back, or turn a little so that both sides show."
-    # A longer list would be read by nobody.
-    if len(short) > 3:
-        return f"I can see only part of your body: {advice}"
-    *first, last = [f"one {one}" if count else f"no {many}" for count, one, many in short]
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return f"I can see {only}{listed}: {advice}"
 
 
 def _points(joints: np.ndarray) -> np.ndarray:

@@ -43,7 +43,7 @@ def test_what_is_out_of_the_picture_is_said(visit: Visit, scripted_url: str, pho
     page = visit(scripted_url)
     upload(page, photo("partly"))
     expect(page.locator("#card .note")).to_have_text(
-        "I can see no knees and no feet: step back so that your whole body fits."
+        "Your knees and feet are out of the picture: step back so that your whole body fits."
     )
 
 

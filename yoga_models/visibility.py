@@ -1,0 +1,137 @@
+"""What keeps a photo from showing a person better: parts out of the picture or hidden, people over each other."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from yoga_models.results import Person
+from yoga_models.skeleton import JOINT_INDEX, TRUNK
+
+# What a part is called when one of it is meant, and when both are. The face does not count: many poses hide it.
+_PARTS = {
+    "shoulder": ("shoulder", "shoulders"),
+    "elbow": ("elbow", "elbows"),
+    "wrist": ("wrist", "wrists"),
+    "hip": ("hip", "hips"),
+    "knee": ("knee", "knees"),
+    "ankle": ("foot", "feet"),
+}
+
+# The joints that a part hangs on, nearest first, and about how far it is from them at most, in lengths of the torso.
+_NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
+    "shoulder": (("hip", 1.0), ("elbow", 0.6)),
+    "elbow": (("shoulder", 0.6), ("wrist", 0.5)),
+    "wrist": (("elbow", 0.5), ("shoulder", 1.1), ("hip", 1.5)),
+    "hip": (("shoulder", 1.0), ("knee", 0.8)),
+    "knee": (("hip", 0.8), ("ankle", 0.8), ("shoulder", 1.8)),
+    "ankle": (("knee", 0.8), ("hip", 1.6), ("shoulder", 2.6)),
+}
+
+# A longer list would be read by nobody.
+_MOST_NAMED = 3
+
+_MOST_OF_LIMB = 0.75
+
+# Bodies overlap when this share of the smaller one's box lies in the other's.
+_OVERLAP = 0.3
+
+
+def torso(joints: np.ndarray) -> float:
+    """The size of a body in pixels: middle of the shoulders to middle of the hips.
+
+    0.3 x the larger side of the box around the joints where a corner of the trunk is missing, and never under 0.15 x
+    that side: a torso that points at the camera is short. ``joints``: (17, 2 or 3), NaN where not found. Raises
+    ``ValueError`` where no joint was found.
+    """
+    known = joints[np.isfinite(joints[:, 0]), :2]
+    if not len(known):
+        raise ValueError("nobody is here: no joint was found")
+    larger = float(np.ptp(known, axis=0).max())
+    corners = joints[[JOINT_INDEX[name] for name in TRUNK], :2]
+    if not np.isfinite(corners).all():
+        return 0.3 * larger
+    return max(float(np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0))), 0.15 * larger)
+
+
+def hindrances(people: Sequence[Person], index: int, photo_size: tuple[int, int]) -> list[str]:
+    """Sentences to the person with this index on what keeps the photo from showing them whole; empty when nothing does.
+
+    ``people``: everyone in the photo. ``photo_size``: its (height, width) in pixels.
+    """
+    outside, hidden = missing_joints(people[index].joints, photo_size)
+    sentences = []
+    if outside:
+        what = _listed(outside) or "Most of your body is"
+        sentences.append(f"{what} out of the picture: step back so that your whole body fits.")
+    if hidden:
+        what = _listed(hidden) or "Much of your body is"
+        sentences.append(f"{what} hidden: it shows better from another side.")
+    if crossing := _overlapping(people, index):
+        who = "Two people overlap" if crossing == 1 else "Several people overlap"
+        sentences.append(f"{who} here: a joint may have been taken for the other's.")
+    return sentences
+
+
+def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[list[str], list[str]]:
+    """Names of the joints, the face's apart, that are missing: those outside the picture, and those hidden in it.
+
+    A joint is taken to lie outside where the next joint that was found is nearer to the border than most of the limb
+    between them is long. ``joints``: (17, 2 or 3) in pixels of the photo. ``photo_size``: (height, width) in pixels.
+    """
+    outside, hidden = [], []
+    size = _size(joints)
+    for part in _PARTS:
+        for side in ("left", "right"):
+            name = f"{side}_{part}"
+            if np.isnan(joints[JOINT_INDEX[name], 0]):
+                room = _room(joints, side, part, photo_size)
+                (outside if room < _MOST_OF_LIMB * size else hidden).append(name)
+    return outside, hidden
+
+
+def _size(joints: np.ndarray) -> float:
+    """About the length of the torso in pixels, also where the trunk is not whole: what the longest limb makes it."""
+    found = [torso(joints)]
+    for part, ((neighbour, reach), *_) in _NEIGHBOURS.items():
+        for side in ("left", "right"):
+            limb = joints[JOINT_INDEX[f"{side}_{part}"], :2] - joints[JOINT_INDEX[f"{side}_{neighbour}"], :2]
+            found.append(float(np.linalg.norm(limb)) / reach)
+    return float(np.nanmax(found))
+
+
+def _room(joints: np.ndarray, side: str, part: str, photo_size: tuple[int, int]) -> float:
+    """Pixels from the nearest joint found to the border of the photo, relative to the length of the limb in torsos."""
+    height, width = photo_size
+    for neighbour, reach in _NEIGHBOURS[part]:
+        x, y = joints[JOINT_INDEX[f"{side}_{neighbour}"], :2]
+        if np.isfinite(x):
+            return float(min(x, y, width - 1 - x, height - 1 - y)) / reach
+    return -np.inf  # nothing near it was found: that side of the body is not in the picture
+
+
+def _listed(names: Iterable[str]) -> str | None:
+    """The parts, both sides as one, as in "Your left knee and feet are"; ``None`` where there are too many to name."""
+    sides: dict[str, list[str]] = {}
+    for name in names:
+        side, part = name.split("_")
+        sides.setdefault(part, []).append(side)
+    words = [_PARTS[part][1] if len(both) == 2 else f"{both[0]} {_PARTS[part][0]}" for part, both in sides.items()]
+    if len(words) > _MOST_NAMED:
+        return None
+    plural = len(words) > 1 or any(len(both) == 2 for both in sides.values())
+    *first, last = words
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"Your {listed} {'are' if plural else 'is'}"
+
+
+def _overlapping(people: Sequence[Person], index: int) -> int:
+    """How many others overlap with this person."""
+    x, y, width, height = people[index].box
+    count = 0
+    for other, person in enumerate(people):
+        x1, y1, width1, height1 = person.box
+        across = min(x + width, x1 + width1) - max(x, x1)
+        down = min(y + height, y1 + height1) - max(y, y1)
+        smaller = min(width * height, width1 * height1)
+        count += other != index and across > 0 and down > 0 and across * down > _OVERLAP * smaller
+    return count
