@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.test_angles import body, without
-from yoga_models.drawing import COLOURS, TEXT_COLOURS, draw_people
+from yoga_models.comparison import compare
+from yoga_models.drawing import COLOURS, PAPER, REFERENCE, TEXT_COLOURS, draw_comparison, draw_people
 from yoga_models.ink import Texts, letters
 from yoga_models.results import Person
 from yoga_models.skeleton import JOINT_INDEX
@@ -112,6 +113,15 @@ def test_angles_are_written_in_the_colour_of_their_side() -> None:
         assert (np.abs(ink - TEXT_COLOURS[side]).max(axis=1) < 10).any()
 
 
+def test_a_label_stands_above_the_person_it_is_given_for() -> None:
+    photo = canvas(700, 900)
+    several = [person(body(), shift=(50, 200)), person(body(), shift=(600, 300))]
+    words = changed(draw_people(photo, several, labels=["", "7 Tree"]), draw_people(photo, several, labels=False))
+    rows, columns = np.nonzero(words)
+    assert rows.min() < 300
+    assert columns.min() > 600 - 50
+
+
 def test_angles_are_those_of_the_people_asked_for() -> None:
     photo = canvas(700, 900)
     several = [person(body(), shift=(50, 200)), person(body(), shift=(600, 300))]
@@ -160,6 +170,14 @@ def test_joints_on_one_spot_and_a_single_joint() -> None:
     drawn = draw_people(canvas(), [together, person(alone)], angles=[0, 1])
     assert changed(canvas(), drawn)[50, 50]
     assert changed(canvas(), drawn)[150, 150]
+
+
+def test_a_comparison_shows_mine_in_colour_over_a_pale_reference() -> None:
+    drawn = draw_comparison(compare(body(left_wrist=(200, 50), left_elbow=(160, 50)), body()))
+    assert max(drawn.shape) == 800
+    pixels = drawn.reshape(-1, 3).astype(int)
+    for colour in (COLOURS["left"], COLOURS["right"], REFERENCE, PAPER):
+        assert (np.abs(pixels - colour).max(axis=1) < 20).sum() > 500, colour
 
 
 @pytest.mark.parametrize("image", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3))])

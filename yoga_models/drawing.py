@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from yoga_models.angles import ANGLE_JOINTS
+from yoga_models.comparison import Comparison
 from yoga_models.ink import WHITE, Colour, Texts, capsule, disc, fill, lay_over, stroke
 from yoga_models.results import Person
 from yoga_models.skeleton import DRAWN_LIMBS, JOINT_INDEX, TRUNK, side
@@ -20,19 +21,27 @@ COLOURS: dict[str, Colour] = {"left": (0, 114, 178), "right": (230, 126, 0), "mi
 TEXT_COLOURS: dict[str, Colour] = {"left": (0, 84, 138), "right": (148, 66, 0), "middle": (38, 38, 38)}
 """RGB of words about a side: darker than the lines, with a contrast of at least 4.5 : 1 on white."""
 
+REFERENCE: Colour = (158, 150, 138)
+"""RGB of the person compared with; on ``PAPER`` its contrast is that of a graphic, 2.8 : 1 or more."""
+
+PAPER: Colour = (250, 248, 244)
+"""RGB of the ground where there is no photo."""
+
+_MARGIN = 0.1
+
 _TRUNK = {JOINT_INDEX[name] for name in TRUNK}
 _FACE = {index for name, index in JOINT_INDEX.items() if name == "nose" or name.endswith(("_eye", "_ear"))}
 
 
 def draw_people(
-    image: np.ndarray, people: Sequence[Person], *, labels: bool = True, angles: Collection[int] = ()
+    image: np.ndarray, people: Sequence[Person], *, labels: bool | Sequence[str] = True, angles: Collection[int] = ()
 ) -> np.ndarray:
     """Draw people onto a photo.
 
     ``image``: (H, W, 3) uint8 RGB, left as it is. ``people``: joints in pixels of this photo; joints that were not
-    found are not drawn. ``labels``: number the people from 1, in the order given, when there are several. ``angles``:
-    indices of the people who get an arc and the degrees at elbows, shoulders, hips and knees; a number for which there
-    is no free place is left out.
+    found are not drawn. ``labels``: number the people from 1, in the order given, when there are several; or what to
+    write above each of them. ``angles``: indices of the people who get an arc and the degrees at elbows, shoulders,
+    hips and knees. A text for which there is no free place is left out.
 
     Returns a new (H, W, 3) uint8 RGB array. Raises ``ValueError`` for an image of another shape or type.
     """
@@ -41,23 +50,44 @@ def draw_people(
     height, width = image.shape[:2]
     if isinstance(labels, bool):
         labels = [str(number) if labels and len(people) > 1 else "" for number in range(1, len(people) + 1)]
-    shown = [(label, person) for label, person in zip(labels, people, strict=True) if _found(person).any()]
+    shown = [index for index, person in enumerate(people) if _found(person).any()]
     if not shown or not height or not width:
         return image.copy()
     # Red, green, blue and opacity, the colours already multiplied by the opacity: laid over the photo once, at the end.
     layer = np.zeros((height, width, 4), dtype=np.uint8)
-    figures = [(label, _Figure(person, (height, width))) for label, person in shown]
-    for number, figure in reversed(figures):  # the best person last, on top
-        figure.draw(layer, angles=number - 1 in angles)
+    figures = {index: _Figure(people[index], (height, width)) for index in shown}
+    for index, figure in reversed(figures.items()):  # the best person last, on top
+        figure.draw(layer, angles=index in angles)
     result = lay_over(image, layer)
     texts = Texts(result)
-    for label, figure in figures:
-        if label:
-            figure.write_label(texts, label)
-    for number, figure in figures:
-        if number - 1 in angles:
+    for index, figure in figures.items():
+        if labels[index]:
+            figure.write_label(texts, labels[index])
+    for index, figure in figures.items():
+        if index in angles:
             figure.write_angles(texts)
     return result
+
+
+def draw_comparison(comparison: Comparison, side: int = 800) -> np.ndarray:
+    """Draw both people of a comparison over each other, hips on hips: mine in the colours of a photo's skeletons, the
+    reference behind them as a broad pale figure.
+
+    ``side``: the longer side of the picture in pixels. Returns (H, W, 3) uint8 RGB.
+    """
+    both = np.concatenate([comparison.mine[:, :2], comparison.reference[:, :2]])
+    low, high = np.nanmin(both, axis=0), np.nanmax(both, axis=0)
+    scale = (1 - 2 * _MARGIN) * side / max(float((high - low).max()), 1e-6)
+    width, height = (max(round(length * scale + 2 * _MARGIN * side), side // 2) for length in high - low)
+    shift = (np.array([width, height]) - 1) / 2 - scale * (low + high) / 2
+    layer = np.zeros((height, width, 4), dtype=np.uint8)
+    mine, reference = (
+        _Figure(Person(np.column_stack([scale * joints[:, :2] + shift, joints[:, 2]]), 1.0), (height, width))
+        for joints in (comparison.mine, comparison.reference)
+    )
+    reference.shade(layer)
+    mine.draw(layer, angles=False)
+    return lay_over(np.full((height, width, 3), PAPER, dtype=np.uint8), layer)
 
 
 class _Figure:
@@ -98,7 +128,16 @@ class _Figure:
                 stroke(layer, arc, WHITE, 0.35 * self.width + 1.3 * casing)
                 stroke(layer, arc, COLOURS[name.split("_")[0]], 0.35 * self.width)
 
-    def write_number(self, texts: Texts, number: int) -> None:
+    def shade(self, layer: np.ndarray) -> None:
+        """The figure in one pale colour, broader than its bones."""
+        broad = 1.1 * self.width
+        for a, b in DRAWN_LIMBS:
+            if self.found[a] and self.found[b]:
+                fill(layer, capsule(self.points[a], self.points[b], broad, broad), REFERENCE, 1.0)
+        for joint in np.flatnonzero(self.found):
+            fill(layer, disc(self.points[joint], broad), REFERENCE, 1.0)
+
+    def write_label(self, texts: Texts, label: str) -> None:
         above = self.top + (0, -self.width - 0.8 * self.font_size)
         places = [
             above + (shift * self.font_size, rise * self.font_size)
