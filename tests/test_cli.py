@@ -89,3 +89,24 @@ def test_drawings_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> Non
     taken: set[Path] = set()
     names = [cli._drawing_path(tmp_path, Path(folder, "x.jpg"), taken).name for folder in ("a", "b", "c")]
     assert names == ["x.png", "x-2.png", "x-3.png"]
+
+
+def test_two_photos_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    examples = Path(__file__).resolve().parents[1] / "assets" / "examples"
+    mine, reference = str(examples / "warrior-two.jpg"), str(examples / "tree.jpg")
+    picture = tmp_path / "both.png"
+    assert cli.main(["compare", mine, reference, "--json", "-", "--draw", str(picture)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["mine"], result["reference"]) == (mine, reference)
+    assert len(result["differences"]) > 5
+    with Image.open(picture) as drawn:
+        assert max(drawn.size) == 800
+    assert cli.main(["compare", mine, mine]) == 0
+    assert capsys.readouterr().out.startswith("The two are very much alike.\nYour ")
+
+
+def test_a_photo_without_anyone_cannot_be_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["compare", str(folder / "b astronaut.jpg"), str(folder / "a grey.png")]) == 1
+    assert capsys.readouterr().err == f"{folder / 'a grey.png'}: Nobody was found.\n"
+    assert cli.main(["compare", str(folder / "missing.jpg"), str(folder / "a grey.png")]) == 1
+    assert "missing.jpg: There is no such file." in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The command line: ``python -m yoga_models PATH [PATH ...]``."""
+"""The command line: ``python -m yoga_models PATH [PATH ...]``, and the commands that begin with a name."""
 
 import argparse
 import contextlib
@@ -6,19 +6,22 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from PIL import Image
 
-from yoga_models.angles import ANGLES
+from yoga_models import compare_command
 from yoga_models.drawing import draw_people
 from yoga_models.imaging import ImageError, load_image
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import SCHEMA, Analysis
-from yoga_models.skeleton import JOINTS
+from yoga_models.table import csv_header, csv_rows
 from yoga_models.weights import WeightsError
+
+#: What runs instead where the first argument is one of these names. (A file of that name is reached as ./name.)
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"compare": compare_command.main}
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 
@@ -35,48 +38,6 @@ def photos_in(paths: Iterable[Path]) -> Iterator[Path]:
             for name in sorted(files):
                 if Path(name).suffix.lower() in SUFFIXES:
                     yield Path(folder, name)
-
-
-def csv_header() -> list[str]:
-    """The columns of the CSV: one row a person, one row for a photo without people or with an error."""
-    joints = [f"{joint}_{part}" for joint in JOINTS for part in ("x", "y", "score")]
-    names = [
-        "file",
-        "width",
-        "height",
-        "error",
-        "verdict",
-        "person",
-        "score",
-        "box_x",
-        "box_y",
-        "box_width",
-        "box_height",
-    ]
-    return [*names, "asana_id", "sanskrit", "english", "probability", *joints, *ANGLES]
-
-
-def csv_rows(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of one JSON object; what is not known is an empty cell."""
-    photo = {key: result.get(key) for key in ("file", "width", "height", "error", "verdict")}
-    if not result.get("people"):
-        return [photo | _asana_cells(result.get("asanas", []))]
-    rows = []
-    for number, person in enumerate(result["people"], start=1):
-        row = photo | {"person": number, "score": person["score"], "verdict": person["verdict"]}
-        row |= dict(zip(("box_x", "box_y", "box_width", "box_height"), person["box"], strict=True))
-        row |= _asana_cells(person["asanas"]) | person["angles"]
-        for joint, place in person["joints"].items():
-            row |= {f"{joint}_{part}": value for part, value in (place or {}).items()}
-        rows.append(row)
-    return rows
-
-
-def _asana_cells(asanas: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    if not asanas:
-        return {}
-    best = asanas[0]
-    return {"asana_id": best["id"], **{key: best[key] for key in ("sanskrit", "english", "probability")}}
 
 
 def summary(result: dict[str, Any]) -> str:
@@ -121,7 +82,9 @@ def _drawing_path(folder: Path, photo: Path, taken: set[Path]) -> Path:
 def parser() -> argparse.ArgumentParser:
     """The flags of the command line."""
     flags = argparse.ArgumentParser(
-        prog="python -m yoga_models", description="Find people, their joints and the asana in photos."
+        prog="python -m yoga_models",
+        description="Find people, their joints and the asana in photos.",
+        epilog=f"Other commands, each with its own --help: {', '.join(COMMANDS)}.",
     )
     flags.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="a photo, or a folder of photos")
     flags.add_argument("--json", metavar="FILE", help="write one JSON object a line; - for standard output")
@@ -133,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 where a photo could not be read, 2 for bad usage."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in COMMANDS:
+        return COMMANDS[arguments[0]](arguments[1:])
     flags = parser()
     options = flags.parse_args(arguments)
     if options.json == "-" and options.csv == "-":

@@ -1,0 +1,175 @@
+"""Two people compared: the same size, hips on hips, then angle against angle."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from yoga_models.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
+from yoga_models.joint_features import mirror_joints
+from yoga_models.skeleton import JOINT_INDEX, JOINTS
+from yoga_models.visibility import torso
+
+SCHEMA = "yoga-comparison/1"
+
+#: How many of the largest differences are put into words.
+MOST_SENTENCES = 3
+
+# A mirrored fit must be better by this factor: of a symmetrical pose and its mirror image neither fits clearly better.
+_CLEARLY = 0.85
+
+_HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One angle of both people, in degrees from 0 to 180. ``angle``: its name among ``ANGLES``, as on my body."""
+
+    angle: str
+    mine: float
+    reference: float
+
+    @property
+    def degrees(self) -> float:
+        """How much more mine has than the reference; negative where it has less."""
+        return self.mine - self.reference
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "angle": self.angle,
+            "mine": round(self.mine, 1),
+            "reference": round(self.reference, 1),
+            "difference": round(self.degrees, 1),
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two people laid over each other.
+
+    ``mine`` and ``reference``: (17, 3) joints x, y and score; x and y in lengths of the torso from the middle of the
+    hips, x right and y down; NaN where not found. ``mirrored``: the reference is shown as a mirror shows it, its left
+    being compared with my right, because that fits better. ``turned``: by how many degrees clockwise the reference was
+    turned. ``distance``: mean distance of the joints that both have, in lengths of the torso; ``None`` where they share
+    none. ``differences``: of all angles known of both, the largest first.
+    """
+
+    mine: np.ndarray
+    reference: np.ndarray
+    mirrored: bool
+    turned: float
+    distance: float | None
+    differences: tuple[Difference, ...]
+
+    def sentences(self) -> list[str]:
+        """What was found, to the person: whether the reference is mirrored, then each of the largest differences."""
+        words = []
+        if self.mirrored:
+            words.append("The reference faces the other way: your left is compared with its right.")
+        if not self.differences:
+            return [*words, "There is no angle that can be seen in both photos."]
+        if abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
+            words.append("The two are very much alike.")
+        return words + [_sentence(difference) for difference in self.differences[:MOST_SENTENCES]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of a comparison, schema ``yoga-comparison/1``: plain numbers, strings, lists and dicts."""
+        return {
+            "schema": SCHEMA,
+            "mirrored": self.mirrored,
+            "turned": round(self.turned, 1),
+            "distance": None if self.distance is None else round(self.distance, 4),
+            "differences": [difference.to_dict() for difference in self.differences],
+            "sentences": self.sentences(),
+            "joints": {"mine": _places(self.mine), "reference": _places(self.reference)},
+        }
+
+
+def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> Comparison:
+    """Compare two people's joints, (17, 3) x, y in pixels and score, NaN where not found.
+
+    ``turn``: also turn the reference to where it fits best. What is measured against upright is then left out, since it
+    would only tell how the photos are held. Raises ``ValueError`` where one of them has no joint at all.
+    """
+    own = normalise(mine)
+    fits = [_fit(own, candidate, turn) for candidate in (normalise(reference), mirror_joints(normalise(reference)))]
+    (_, _, plain), (_, _, folded) = fits
+    mirrored = folded < _CLEARLY * plain
+    placed, turned, distance = fits[mirrored]
+    return Comparison(
+        mine=own,
+        reference=placed,
+        mirrored=mirrored,
+        turned=turned,
+        distance=distance if math.isfinite(distance) else None,
+        differences=_differences(own, placed, leans=not turn),
+    )
+
+
+def normalise(joints: np.ndarray) -> np.ndarray:
+    """(17, 3) joints in pixels to lengths of the torso from the middle of the hips; scores and NaN stay.
+
+    Where no hip was found, the middle of all joints stands in. Raises ``ValueError`` where no joint was found.
+    """
+    size = max(torso(joints), 1e-6)
+    hips = joints[_HIPS, :2]
+    known = hips[np.isfinite(hips[:, 0])]
+    middle = known.mean(axis=0) if len(known) else np.nanmean(joints[:, :2], axis=0)
+    return np.column_stack([(joints[:, :2] - middle) / size, joints[:, 2]])
+
+
+def _fit(own: np.ndarray, other: np.ndarray, turn: bool) -> tuple[np.ndarray, float, float]:
+    """The other as it lies over one's own, the degrees it was turned clockwise, and the mean distance left (inf where
+    no joint is shared).
+    """
+    both = np.isfinite(own[:, 0]) & np.isfinite(other[:, 0])
+    if not both.any():
+        return other, 0.0, math.inf
+    angle = _best_turn(own[both, :2], other[both, :2]) if turn else 0.0
+    cos, sin = math.cos(angle), math.sin(angle)
+    placed = np.column_stack([other[:, :2] @ np.array([[cos, sin], [-sin, cos]]), other[:, 2]])
+    distance = float(np.linalg.norm(own[both, :2] - placed[both, :2], axis=1).mean())
+    return placed, math.degrees(angle), distance
+
+
+def _best_turn(own: np.ndarray, other: np.ndarray) -> float:
+    """Radians, clockwise, by which (K, 2) points turn about (0, 0) to come nearest, in least squares, to others."""
+    cross = (other[:, 0] * own[:, 1] - other[:, 1] * own[:, 0]).sum()
+    return math.atan2(float(cross), float((other * own).sum()))
+
+
+def _differences(own: np.ndarray, other: np.ndarray, leans: bool) -> tuple[Difference, ...]:
+    mine, reference = joint_angles(own), joint_angles(other)
+    known = [
+        Difference(name, first, second)
+        for name in ANGLES
+        if (first := mine[name]) is not None and (second := reference[name]) is not None
+        if leans or not name.endswith("_lean")
+    ]
+    return tuple(sorted(known, key=lambda difference: -abs(difference.degrees)))
+
+
+def _sentence(difference: Difference) -> str:
+    degrees = round(abs(difference.degrees))
+    more = difference.degrees > 0
+    part = difference.angle.replace("_", " ")
+    amount = f"by {degrees} {'degree' if degrees == 1 else 'degrees'}"
+    if degrees == 0:
+        return f"Your {part.removesuffix(' lean')} is just as in the reference."
+    if part.endswith(" lean"):
+        way = "further from upright" if more else "nearer to upright"
+        return f"Your {part.removesuffix(' lean')} is {way} than in the reference {amount}."
+    if part.endswith(" shoulder"):
+        way = "further from" if more else "nearer to"
+        return f"Your {part.split()[0]} arm is {way} your side than in the reference {amount}."
+    return f"Your {part} is {'straighter' if more else 'more bent'} than in the reference {amount}."
+
+
+def _places(joints: np.ndarray) -> dict[str, dict[str, float] | None]:
+    return {
+        name: {"x": round(float(x), 4), "y": round(float(y), 4), "score": round(float(score), 4)}
+        if math.isfinite(x)
+        else None
+        for name, (x, y, score) in zip(JOINTS, joints, strict=True)
+    }
