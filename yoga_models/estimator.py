@@ -16,7 +16,7 @@ import torch
 from yoga_models.backbone import fold_batchnorm
 from yoga_models.grouping import Grouping, GroupingConfig, group
 from yoga_models.imaging import apply, crop_matrix, invert, letterbox_matrix, warp
-from yoga_models.network import PoseNet
+from yoga_models.network import Fields, PoseNet
 from yoga_models.skeleton import JOINT_INDEX, TRUNK
 
 _MULTIPLE = 32
@@ -100,10 +100,15 @@ class PoseEstimator:
 
     def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Last-stage heatmaps (N, 18, h, w) and PAFs (N, 46, h, w), float32, of (N, H, W, 3) RGB uint8 inputs."""
+        fields = self.stages(inputs)
+        return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
+
+    def stages(self, inputs: np.ndarray) -> Fields:
+        """What every stage of the network predicts for (N, H, W, 3) RGB uint8 inputs, on the network's device."""
         with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
             # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
-            fields = self.net(torch.from_numpy(inputs).to(self.device).permute(0, 3, 1, 2))
-        return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
+            fields: Fields = self.net(torch.from_numpy(inputs).to(self.device).permute(0, 3, 1, 2))
+        return fields
 
     def photo_matrix(self, image: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
         """The 2x3 matrix from photo to input pixels of the first look, and that input's (height, width)."""
@@ -120,7 +125,7 @@ class PoseEstimator:
             heatmaps, pafs = self.fields(warp(image, matrix, size)[None])
         with watch.measure("grouping"):
             found = group(heatmaps[0], pafs[0], self.config.grouping)
-            joints = self._to_photo(found.joints(), matrix)
+            joints = apply(self.cells_to_photo(matrix), found.joints())
         return [Detection(person, float(score)) for person, score in zip(joints, found.scores, strict=True)]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
@@ -161,7 +166,8 @@ class PoseEstimator:
 
     def _refine(self, person: Detection, found: Grouping, matrix: np.ndarray) -> Detection:
         """The person of a crop who is the one it was cut out for; the first look's where there is none."""
-        candidates = self._to_photo(found.joints(), matrix)
+        to_photo = self.cells_to_photo(matrix)
+        candidates = apply(to_photo, found.joints())
         similar = [similarity(person.joints, candidate) for candidate in candidates]
         if not similar or max(similar) < self.config.alike:
             return person
@@ -174,7 +180,7 @@ class PoseEstimator:
             mine = spare[found.peak_joints[spare] == joint]
             mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
-                joints[joint] = self._to_photo(found.peaks[mine[np.argmax(found.peaks[mine, 2])]], matrix)
+                joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
         return Detection(joints, float(joints[np.isfinite(joints[:, 0]), 2].mean()))
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
@@ -184,11 +190,11 @@ class PoseEstimator:
         wider = self.config.reach * float((high - low).max())
         return np.asarray(((points >= low - wider) & (points <= high + wider)).all(axis=1))
 
-    def _to_photo(self, points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-        """(..., 3) points in cells of a field to photo pixels."""
-        inputs = points.copy()
-        inputs[..., :2] = inputs[..., :2] * self.stride + (self.stride - 1) / 2
-        return apply(invert(matrix), inputs)
+    def cells_to_photo(self, matrix: np.ndarray) -> np.ndarray:
+        """The 2x3 matrix from cells of a field to photo pixels; ``matrix``: that from photo to input pixels."""
+        back = invert(matrix)
+        middle = np.full(2, (self.stride - 1) / 2)  # of the first cell, in input pixels
+        return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
 
 
 def trunk_angle(joints: np.ndarray) -> float:

@@ -36,6 +36,11 @@ class Texts:
                 part[:] = mix(mix(part, WHITE, edge), colour, inner)
                 return
 
+    def keep_free(self, middle: np.ndarray, radius: float) -> None:
+        """Let no text cover what lies about this point (x, y)."""
+        (left, top), (right, bottom) = (np.round(middle + shift).astype(int).tolist() for shift in (-radius, radius))
+        self._taken.append((left, top, right, bottom))
+
     def _is_free(self, box: tuple[int, int, int, int]) -> bool:
         left, top, right, bottom = box
         height, width = self._picture.shape[:2]

@@ -11,6 +11,7 @@ from yoga_models.asana_network import AsanaConfig, AsanaNet
 from yoga_models.classifier import AsanaClassifier
 from yoga_models.estimator import EstimatorConfig, PoseEstimator, Stopwatch
 from yoga_models.imaging import load_image
+from yoga_models.inspection import Inspection, inspect
 from yoga_models.network import PoseConfig, PoseNet
 from yoga_models.results import Analysis, Person, Timing
 from yoga_models.weights import EMBEDDED, WeightsError, load_weights, read_manifest
@@ -95,3 +96,7 @@ class YogaPose:
             weights=self.weights,
             timing=Timing(watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)),
         )
+
+    def inspect(self, source: Any) -> Inspection:
+        """What the joint network makes of a photo on the way to its people. Sources and errors as for ``analyze``."""
+        return inspect(self.estimator, load_image(source))
