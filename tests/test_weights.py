@@ -1,13 +1,16 @@
 """Weights: only what the manifest vouches for is loaded, and it rebuilds its own network."""
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from train.export import write_weights
-from yoga_models import pipeline
+from yoga_models import YogaPose, pipeline
 from yoga_models.backbone import EfficientNetLite, fold_batchnorm
 from yoga_models.network import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
 from yoga_models.weights import EMBEDDED, WeightsError, load_weights, read_manifest
@@ -44,6 +47,55 @@ def test_missing_weights_and_broken_manifests_say_so(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(WeightsError, match="not a manifest"):
         read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"networks": [1]}', b"<html>"])
+def test_a_file_that_is_no_manifest_is_refused(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(manifest)
+    with pytest.raises(WeightsError, match="not a manifest"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("network", "change"),
+    [
+        ("pose", {"sha256": None, "hash": "x"}),
+        ("pose", {"file": "../weights/pose.safetensors"}),
+        ("pose", {"file": "/etc/passwd"}),
+        ("pose", {"file": "manifest.json"}),
+        ("pose", {"file": 7}),
+        ("pose", {"settings": None}),
+        ("pose", {"settings": {"backbone": "resnet"}}),
+        ("pose", {"settings": {"width": 10**9}}),
+        ("pose", {"settings": {"width": "wide"}}),
+        ("pose", {"settings": {"surprise": 1}}),
+        ("asana", {"settings": {"classes": [5000]}}),
+        ("asana", {"settings": {"classes": []}}),
+        ("asana", {"settings": {}}),
+    ],
+)
+def test_a_manifest_that_makes_no_sense_is_refused(tmp_path: Path, network: str, change: dict[str, Any]) -> None:
+    content = json.loads((EMBEDDED / "manifest.json").read_text())
+    content["networks"][network] |= change
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+    for entry in read_manifest().values():
+        (tmp_path / entry.file).symlink_to(EMBEDDED / entry.file)
+    with pytest.raises(WeightsError):
+        YogaPose.from_pretrained(tmp_path, device="cpu")
+
+
+def test_a_manifest_without_one_of_the_networks_is_refused(tmp_path: Path) -> None:
+    write_weights({"a": torch.zeros(3)}, {}, "something", tmp_path)
+    with pytest.raises(WeightsError, match="'pose'"):
+        YogaPose.from_pretrained(tmp_path)
+
+
+def test_what_is_no_safetensors_file_is_refused(tmp_path: Path) -> None:
+    path = write_weights({"a": torch.zeros(3)}, {}, "pose", tmp_path)
+    torch.save({"a": torch.zeros(3)}, path)
+    entry = replace(read_manifest(tmp_path)["pose"], sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    with pytest.raises(WeightsError, match="safetensors"):
+        load_weights(entry, tmp_path)
 
 
 def test_the_embedded_weights_are_whole_and_small() -> None:

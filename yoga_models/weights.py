@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
 from safetensors.torch import load
 from torch import Tensor
 
@@ -18,6 +19,9 @@ EMBEDDED = Path(__file__).resolve().parent.parent / "assets" / "weights"
 
 MANIFEST = "manifest.json"
 
+ENVIRONMENT = "YOGA_POSE_WEIGHTS"
+"""The environment variable that names other weights for the page."""
+
 
 class WeightsError(RuntimeError):
     """Weights are missing, or not what the manifest says."""
@@ -25,12 +29,19 @@ class WeightsError(RuntimeError):
 
 @dataclass(frozen=True)
 class WeightsEntry:
-    """One network's line in the manifest. ``settings``: the configuration that rebuilds it."""
+    """One network's line in the manifest. ``settings``: the configuration that rebuilds it.
+
+    Raises ``ValueError`` where ``file`` is anything but the name of a safetensors file in the manifest's own folder.
+    """
 
     file: str
     sha256: str
     size: int
     settings: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        if Path(self.file).name != self.file or not self.file.endswith(".safetensors"):
+            raise ValueError(f"{self.file!r} is not the name of a safetensors file")
 
 
 def read_manifest(folder: Path = EMBEDDED) -> dict[str, WeightsEntry]:
@@ -40,8 +51,10 @@ def read_manifest(folder: Path = EMBEDDED) -> dict[str, WeightsEntry]:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {name: WeightsEntry(**entry) for name, entry in content["networks"].items()}
     except FileNotFoundError as error:
-        raise WeightsError(f"There is no {MANIFEST} in {folder}: that folder holds no weights.") from error
-    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(
+            f"There is no {MANIFEST} in {folder}: that folder holds no weights. (A name on the hub needs a revision.)"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WeightsError(f"{path} is not a manifest of weights: {error}") from error
 
 
@@ -58,4 +71,7 @@ def load_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> dict[str, Tens
             f"The weights file {entry.file} is not the one the manifest names (SHA-256 {digest[:12]}..., expected "
             f"{entry.sha256[:12]}...). It is damaged or was changed: fetch it again."
         )
-    return load(content)
+    try:
+        return load(content)
+    except SafetensorError as error:
+        raise WeightsError(f"The weights file {entry.file} is not in the safetensors format: {error}") from error
