@@ -1,5 +1,7 @@
 """Naming: features that do not depend on place and size, honest fusion, calibration."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -111,11 +113,28 @@ def test_calibration_trusts_the_better_witness() -> None:
     truth = torch.nn.functional.one_hot(labels, 4).float()
     good, poor = truth * 3 + torch.randn(2000, 4), truth * 0.3 + torch.randn(2000, 4)
     found = np.arange(2000) % 2 == 0
-    weights, thresholds = calibrate(poor, good, found, labels.numpy())
-    assert weights["both"][1] > 3 * weights["both"][0] > 0
-    assert weights["photo"][1] == 0
-    assert weights["joints"][0] == 0
-    assert thresholds["photo"] > thresholds["both"]
+    config = calibrate(AsanaConfig((2, 5, 19, 30)), poor, good, found, labels.numpy())
+    assert config.fusion
+    assert config.thresholds
+    assert config.fusion["both"][1] > 3 * config.fusion["both"][0] > 0
+    assert config.fusion["photo"][1] == 0
+    assert config.fusion["joints"][0] == 0
+    assert config.thresholds["photo"] > config.thresholds["both"]
+
+
+def test_asanas_without_photos_are_named_by_the_joints_and_never_by_the_photo_alone() -> None:
+    torch.manual_seed(0)
+    labels = torch.randint(0, 3, (3000,))
+    truth = torch.nn.functional.one_hot(labels, 4).float()
+    photo, joints = 3 * truth + torch.randn(3000, 4), 3 * truth + torch.randn(3000, 4)
+    photo[:, 3] -= 20  # never shown: impossible, says the photo network
+    config = replace(AsanaConfig((2, 5, 19, 30)), without_photos=(30,))
+    fitted = calibrate(config, photo, joints, np.ones(3000, bool), labels.numpy())
+    puzzled, sure = torch.tensor([[0.2, 0.0, 0.1, -20.0]]), torch.tensor([[6.0, 0.0, 0.0, -20.0]])
+    thirty = torch.tensor([[0.0, 0.0, 0.0, 6.0]])
+    assert fuse(fitted, puzzled, thirty)[0].argmax() == 3
+    assert fuse(fitted, sure, torch.tensor([[6.0, 0.0, 0.0, 0.0]]))[0][0, 0] > 0.95
+    assert fuse(fitted, puzzled, None)[0][0, 3] == 0
 
 
 def test_threshold_keeps_the_promise() -> None:

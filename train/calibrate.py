@@ -4,12 +4,14 @@ Temperature scaling (Guo et al., arXiv 1706.04599), with one temperature for eac
 weighted and added, which also decides how much each is trusted.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from yoga_models.asana_network import EVIDENCE, combine
+from yoga_models.asana_network import EVIDENCE, AsanaConfig, combine, fuse, photo_evidence
 
 
 def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:
@@ -38,25 +40,56 @@ def least_threshold(confidence: np.ndarray, right: np.ndarray, least_right: floa
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 
 
+def fit_neutral(
+    photo: Tensor, joints: Tensor, labels: Tensor, weights: tuple[float, float], unknown: Tensor, parts: int = 12
+) -> float:
+    """What log-probability the photo network is best taken to give a class it had no photos of.
+
+    There are no photos to fit it on, so classes that it does know stand in: a part of them at a time is treated as
+    ``unknown`` (classes,) too, and the value with the least cross-entropy over all N photos and all parts is taken.
+    ``photo``, ``joints``: (N, classes) logits; ``labels`` (N,): none of the unknown.
+    """
+    shuffled = torch.from_numpy(np.random.default_rng(0).permutation(torch.nonzero(~unknown)[:, 0].numpy()))
+
+    def loss(neutral: float) -> float:
+        total = 0.0
+        for hidden in shuffled.chunk(parts):
+            masked = unknown.index_fill(0, hidden, True)
+            probabilities = combine(photo_evidence(photo, masked, neutral), joints, weights)
+            total += float(F.nll_loss(probabilities.clamp_min(1e-12).log(), labels))
+        return total
+
+    return float(min(np.arange(-12.0, 0.0, 0.25), key=loss))
+
+
 def calibrate(
-    photo: Tensor, joints: Tensor, found: np.ndarray, labels: np.ndarray, least_right: float = 0.95
-) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
-    """Weights of the logits, and thresholds for a confident answer, for each kind of evidence.
+    config: AsanaConfig, photo: Tensor, joints: Tensor, found: np.ndarray, labels: np.ndarray, least_right: float = 0.95
+) -> AsanaConfig:
+    """The settings with ``fusion``, ``neutral`` and ``thresholds`` fitted on N validation photos.
 
     ``photo``, ``joints``: (N, classes) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
     the class, -1 for a photo of something else, which counts as wrong whatever is answered and has no part in the
-    weights.
+    weights. Confident answers are to be right in ``least_right`` of the cases.
     """
-    weights: dict[str, tuple[float, float]] = {}
+    unknown = np.isin(config.classes, config.without_photos)
+    # Weights are fitted among the classes that both networks know.
+    hidden, position = torch.from_numpy(unknown), torch.from_numpy(np.cumsum(~unknown) - 1)
+    named = (labels >= 0) & ~unknown[labels]
+    fusion: dict[str, tuple[float, float]] = {}
+    for evidence in EVIDENCE:
+        rows = torch.from_numpy(named if evidence == "photo" else named & found)
+        parts = {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
+        fitted = fit_weights([part[rows][:, ~hidden] for part in parts], position[torch.from_numpy(labels)[rows]])
+        pair = {"both": tuple(fitted), "photo": (fitted[0], 0.0), "joints": (0.0, fitted[0])}[evidence]
+        fusion[evidence] = (float(pair[0]), float(pair[1]))
+    rows = torch.from_numpy(named & found)
+    neutral = fit_neutral(photo[rows], joints[rows], torch.from_numpy(labels)[rows], fusion["both"], hidden)
+    config = replace(config, fusion=fusion, neutral=neutral)
     thresholds: dict[str, float] = {}
     for evidence in EVIDENCE:
-        rows = np.ones(len(labels), bool) if evidence == "photo" else found
-        named = torch.from_numpy(rows & (labels >= 0))
-        parts = {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
-        fitted = fit_weights([part[named] for part in parts], torch.from_numpy(labels)[named])
-        pair = {"both": tuple(fitted), "photo": (fitted[0], 0.0), "joints": (0.0, fitted[0])}[evidence]
-        weights[evidence] = (float(pair[0]), float(pair[1]))
-        probabilities = combine(photo, joints, weights[evidence]).numpy()[rows]
-        right = probabilities.argmax(axis=1) == labels[rows]
-        thresholds[evidence] = least_threshold(probabilities.max(axis=1), right, least_right)
-    return weights, thresholds
+        rows = torch.from_numpy(found | (evidence == "photo"))
+        given = (None if evidence == "joints" else photo[rows], None if evidence == "photo" else joints[rows])
+        confidence, best = fuse(config, *given)[0].max(dim=1)
+        right = best.numpy() == labels[rows.numpy()]
+        thresholds[evidence] = least_threshold(confidence.numpy(), right, least_right)
+    return replace(config, thresholds=thresholds)

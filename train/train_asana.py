@@ -7,6 +7,7 @@ joins two runs, calibrates on the validation photos and writes the weights.
 import argparse
 import copy
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -36,6 +37,9 @@ from yoga_models.catalogue import load_catalogue
 from yoga_models.classifier import AsanaClassifier, photo_crop
 from yoga_models.imaging import load_image
 from yoga_models.weights import EMBEDDED
+
+FEW_PHOTOS = 10
+"""An asana with fewer training photos than this is named by the joints: the photo network hardly saw it."""
 
 
 @dataclass(frozen=True)
@@ -186,9 +190,10 @@ def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extr
     validation = [record for record in records if record.split == "val"]
     photo, joint, found = validation_logits(net, validation, extracted)
     labels = class_indices(np.array([record.asana_id for record in validation]), net.config.classes)
-    fusion, thresholds = calibrate(photo, joint, found, labels)
-    config = replace(net.config, fusion=fusion, thresholds=thresholds)
-    print(json.dumps({"fusion": fusion, "thresholds": thresholds}, indent=2))
+    shown = Counter(record.asana_id for record in records if record.split == "train")
+    rare = tuple(asana for asana in net.config.classes if shown[asana] < FEW_PHOTOS)
+    config = calibrate(replace(net.config, without_photos=rare), photo, joint, found, labels)
+    print(json.dumps({key: value for key, value in config.to_dict().items() if key != "classes"}, indent=2))
     return write_weights(net.state_dict(), config.to_dict(), "asana", out)
 
 

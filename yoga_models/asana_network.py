@@ -1,5 +1,6 @@
 """The two networks that name an asana: one looks at the photo, the other at the joints."""
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ class AsanaConfig:
     ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo
     input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
     photo's and of the joints' logits: they calibrate as well as combine. ``thresholds``: least probability, for the
-    same cases, of a confident answer.
+    same cases, of a confident answer. ``without_photos``: ids among the classes that the photo network had no photos to
+    learn from; beside joints it is taken to give each of them the log-probability ``neutral``, alone it rules them out.
     """
 
     classes: tuple[int, ...]
@@ -28,6 +30,8 @@ class AsanaConfig:
     dropout: float = 0.4
     fusion: dict[str, tuple[float, float]] | None = None
     thresholds: dict[str, float] | None = None
+    without_photos: tuple[int, ...] = ()
+    neutral: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -85,6 +89,14 @@ EVIDENCE = ("both", "photo", "joints")
 """What an answer can rest on."""
 
 
+def photo_evidence(photo: Tensor, unknown: Tensor, neutral: float) -> Tensor:
+    """Log-probabilities (N, classes) that photo logits stand for, with ``neutral`` wherever ``unknown`` (classes,).
+
+    A network never shown a class calls it impossible; what it says about the others is worth as much as before.
+    """
+    return torch.log_softmax(photo.masked_fill(unknown, -math.inf), dim=-1).masked_fill(unknown, neutral)
+
+
 def combine(photo: Tensor, joints: Tensor, weights: tuple[float, float]) -> Tensor:
     """Probabilities (N, classes) from photo and joint logits (N, classes): a product of experts, each with its
     weight.
@@ -99,6 +111,9 @@ def fuse(config: AsanaConfig, photo: Tensor | None, joints: Tensor | None) -> tu
     evidence = "both" if photo is not None and joints is not None else "photo" if photo is not None else "joints"
     nothing = torch.zeros_like(photo if photo is not None else joints)  # type: ignore[arg-type]
     weights = (config.fusion or {}).get(evidence, (1.0, 1.0))
+    if photo is not None:
+        unknown = torch.tensor([asana in config.without_photos for asana in config.classes], device=photo.device)
+        photo = photo_evidence(photo, unknown, -math.inf if joints is None else config.neutral)
     photo = nothing if photo is None else photo
     joints = nothing if joints is None else joints
     return combine(photo, joints, weights), evidence
