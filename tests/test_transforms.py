@@ -5,7 +5,7 @@ import pytest
 
 from tests.people import person, record
 from train.data import PoseRecord
-from train.transforms import Augmentation, draw_matrix, mirror_matrix, transform, vary_colours
+from train.transforms import Augmentation, draw_matrix, empty_square, mirror_matrix, transform, vary_colours
 from yoga_models.imaging import apply, crop_matrix, letterbox_matrix, warp
 from yoga_models.skeleton import MIRROR_JOINTS
 
@@ -35,7 +35,7 @@ def test_lit_pixel_through_every_augmentation(seed: int) -> None:
     size, (x, y) = (180, 240), (int(rng.integers(60, 180)), int(rng.integers(50, 130)))
     photo = one_joint(x, y, size)
     photo.boxes[:] = (x - 60, y - 60, 120, 120)
-    matrix, mirrored = draw_matrix(photo, Augmentation(), 256, rng)
+    matrix, mirrored = draw_matrix(photo, Augmentation(empty_share=0.0), 256, rng)
     sample = transform(lit(x, y, size), photo, matrix, 256, mirrored)
     joint = sample.joints[0, 0]
     assert abs(joint - 127.5).max() < 119.5, "the box is in the picture, and so is the joint in its middle"
@@ -101,10 +101,24 @@ def test_without_strength_colours_stay() -> None:
     assert np.abs(varied.astype(int) - picture).max() <= 1
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_empty_parts_of_a_photo_show_nobody(seed: int) -> None:
+    joints = person(100, 150, 120)
+    photo = record([joints], (300, 600))
+    matrix, mirrored = draw_matrix(photo, Augmentation(empty_share=1.0), 256, np.random.default_rng(seed))
+    seen = transform(np.zeros((300, 600, 3), np.uint8), photo, matrix, 256, mirrored).joints[0]
+    assert ((seen < 0) | (seen > 255)).any(axis=1).all(), "no joint is in the picture"
+
+
+def test_a_photo_full_of_people_has_no_empty_part() -> None:
+    photo = record([person(x, 150, 300) for x in range(0, 301, 50)], (300, 300))
+    assert empty_square(photo, np.random.default_rng(0)) is None
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_upright_crops_show_whoever_hangs_head_down_with_the_trunk_up(seed: int) -> None:
     photo = record([person(150, 150, 200, degrees=170)], (300, 300))
-    augmentation = Augmentation(crop_share=1.0, upright_share=1.0, tilt=0.0)
+    augmentation = Augmentation(empty_share=0.0, crop_share=1.0, upright_share=1.0, tilt=0.0)
     matrix, mirrored = draw_matrix(photo, augmentation, 256, np.random.default_rng(seed))
     seen = transform(np.zeros((300, 300, 3), np.uint8), photo, matrix, 256, mirrored).joints[0]
     assert seen[5:7, 1].mean() < seen[11:13, 1].mean() - 20, "shoulders above hips"

@@ -17,13 +17,16 @@ MIRROR = np.array(MIRROR_JOINTS)
 class Augmentation:
     """How training pictures are varied. Angles in degrees; a share is the part of the samples, 0 to 1.
 
-    ``crop_share`` of the samples look at one person, whose box fills 1 / ``crop_zoom`` of the picture; the others show
-    the whole photo, scaled by ``photo_zoom``. ``upright_share`` of the crops are turned so that the person's trunk
-    points up, as the second look at inference sees them; of everything else ``turned_share`` is turned by any angle.
-    All are off by about ``tilt`` (one standard deviation). ``shift`` is relative to the side of the region.
+    ``empty_share`` of the photos in which everybody is labelled show a part without anybody, where there is one: there
+    the network learns not to see people. ``crop_share`` of the others look at one person, whose box fills 1 /
+    ``crop_zoom`` of the picture; the rest show the whole photo, scaled by ``photo_zoom``. ``upright_share`` of the
+    crops are turned so that the person's trunk points up, as the second look at inference sees them; of everything
+    else ``turned_share`` is turned by any angle. All are off by about ``tilt`` (one standard deviation). ``shift`` is
+    relative to the side of the region.
     ``erase_share`` get a patch of one colour.
     """
 
+    empty_share: float = 0.15
     crop_share: float = 0.7
     upright_share: float = 0.6
     crop_zoom: tuple[float, float] = (1.05, 2.2)
@@ -64,7 +67,11 @@ def draw_matrix(
     mirrored = bool(rng.random() < 0.5)
     turned = rng.random() < augmentation.turned_share
     degrees = rng.uniform(0, 360) if turned else rng.normal(0, augmentation.tilt)
-    if len(labelled) and rng.random() < augmentation.crop_share:
+    empty = empty_square(record, rng) if record.exhaustive and rng.random() < augmentation.empty_share else None
+    if empty:
+        x, y, width, height = empty
+        zoom = (1.0, 1.0)
+    elif len(labelled) and rng.random() < augmentation.crop_share:
         person = rng.choice(labelled)
         x, y, width, height = record.boxes[person]
         zoom = augmentation.crop_zoom
@@ -80,6 +87,25 @@ def draw_matrix(
     centre = np.array([x + width / 2, y + height / 2]) + rng.uniform(-1, 1, 2) * augmentation.shift * side
     matrix = crop_matrix((float(centre[0]), float(centre[1])), float(side), float(degrees), size)
     return (mirror_matrix(matrix, size) if mirrored else matrix), mirrored
+
+
+def empty_square(
+    record: PoseRecord, rng: np.random.Generator, tries: int = 20
+) -> tuple[float, float, float, float] | None:
+    """A square of a photo, however turned clear of everybody's box: x, y, width, height; ``None`` where none is found.
+
+    Its side is 0.15 to 0.6 of the photo's longer side.
+    """
+    longer = max(record.width, record.height)
+    low, high = record.boxes[:, :2], record.boxes[:, :2] + record.boxes[:, 2:]
+    for _ in range(tries):
+        side = longer * rng.uniform(0.15, 0.6)
+        centre = rng.uniform(0, (record.width, record.height))
+        # From the centre to each box; half the square's diagonal, and what "shift" may add, must fit in between.
+        gap = np.linalg.norm(np.maximum(np.maximum(low - centre, centre - high), 0), axis=1)
+        if (gap > side * 0.85).all():
+            return float(centre[0] - side / 2), float(centre[1] - side / 2), float(side), float(side)
+    return None
 
 
 def vary_colours(image: np.ndarray, augmentation: Augmentation, rng: np.random.Generator) -> np.ndarray:
