@@ -4,16 +4,14 @@ from typing import Any
 
 import gradio as gr
 
-from demo import examples, theme, words
+from demo import examples, serving, theme, words
 from demo.analyse import Model, add_analyse_tab
-
-_HOUR = 3600
 
 
 def build(model: Model) -> gr.Blocks:
     """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
-    # Uploads and drawings are deleted within two hours: looked after every hour, gone when older than one.
-    with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False, delete_cache=(_HOUR, _HOUR)) as page:
+    serving.prepare()
+    with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False) as page:
         gr.HTML(words.HEADER)
         with gr.Tabs(elem_id="views"):
             add_analyse_tab(model)
@@ -28,9 +26,6 @@ def launch_options() -> dict[str, Any]:
         "head": theme.head(),
         "favicon_path": theme.FAVICON,
         "allowed_paths": [str(examples.FOLDER)],
-        "max_file_size": "40mb",
         "footer_links": ["api", "settings"],
-        # Gradio would keep every photo and answer in the browser's storage.
-        "run_history": False,
-        "ssr_mode": False,
+        **serving.options(),
     }

@@ -11,7 +11,7 @@ from yoga_models.visibility import hindrances
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
 PRIVACY = (
     "Your photo is read on the computer that runs this page and goes nowhere else. "
-    "It is deleted there within two hours."
+    "It is deleted there within the hour."
 )
 TROUBLE = "This did not work, and it was not your photo's fault: this page may be busy. Wait a moment and try again."
 FORGOTTEN = "This page forgets a photo after an hour. Choose your photo again."
