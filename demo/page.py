@@ -5,16 +5,23 @@ from typing import Any
 import gradio as gr
 
 from demo import examples, serving, theme, words
-from demo.analyse import Model, add_analyse_tab
+from demo.analyse import add_analyse_tab
+from demo.behind import add_behind_tab
+from demo.compare import add_compare_tab
+from demo.photos import Model
 
 
 def build(model: Model) -> gr.Blocks:
     """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
     serving.prepare()
+    model = examples.RememberedExamples(model)
     with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False) as page:
         gr.HTML(words.HEADER)
-        with gr.Tabs(elem_id="views"):
-            add_analyse_tab(model)
+        # Nothing but tabs may be made directly inside: Gradio knows them by their place among all that is in there.
+        with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
+            last = add_analyse_tab(model)
+            add_compare_tab(model, last)
+            add_behind_tab(model, last)
     page.queue(max_size=32, default_concurrency_limit=2)
     return page
 

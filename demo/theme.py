@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from yoga_models.drawing import TEXT_COLOURS
+from yoga_models.drawing import COLOURS, PAPER, REFERENCE, TEXT_COLOURS
 
 _STYLE_SHEET = Path(__file__).with_name("studio.css")
 FAVICON = Path(__file__).with_name("favicon.svg")
@@ -89,5 +89,12 @@ def head() -> str:
 
     Words about left and right get the colours of the lines that are drawn on the photo.
     """
-    sides = "; ".join(f"--{side}: rgb{colour}" for side, colour in TEXT_COLOURS.items())
-    return f"<style>:root {{ {sides} }}\n{_STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+    colours = {
+        **TEXT_COLOURS,
+        "left-line": COLOURS["left"],
+        "right-line": COLOURS["right"],
+        "reference": REFERENCE,
+        "paper": PAPER,
+    }
+    variables = "; ".join(f"--{name}: rgb{colour}" for name, colour in colours.items())
+    return f"<style>:root {{ {variables} }}\n{_STYLE_SHEET.read_text(encoding='utf-8')}</style>"

@@ -9,9 +9,13 @@ from yoga_models.results import Analysis, Guess, Person, Verdict
 from yoga_models.visibility import hindrances
 
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
+PLACEHOLDER = "Drop a photo of a pose here\nor tap to choose one"
+ANALYZE_TOOL = (
+    "Find the people in a photo, their 17 joints in pixels, their joint angles in degrees, and the yoga asana each of "
+    "them shows, with its probability. Returns JSON of the schema yoga-pose/1."
+)
 PRIVACY = (
-    "Your photo is read on the computer that runs this page and goes nowhere else. "
-    "It is deleted there within the hour."
+    "Your photo is read on the computer that runs this page and goes nowhere else. It is deleted there within the hour."
 )
 TROUBLE = "This did not work, and it was not your photo's fault: this page may be busy. Wait a moment and try again."
 FORGOTTEN = "This page forgets a photo after an hour. Choose your photo again."
@@ -57,16 +61,25 @@ def _answer(verdict: Verdict, guesses: Sequence[Guess]) -> str:
     return (
         f'<div role="status"><h2 class="name" lang="sa-Latn">{escape(best.sanskrit)}</h2>'
         f'<p class="english">{escape(best.english)} <span class="probability">{probability}</span></p></div>'
-        f'<p class="facts">{_facts(best)}</p>'
+        f'<p class="facts">{_facts(best)}</p>{_relatives(best)}'
     )
 
 
 def _facts(asana: Asana) -> str:
+    """What kind of pose it is, and how difficult."""
     kinds = [kind.lower() for kind in asana.categories]
     facts = [*kinds, f"{_DIFFICULTY[asana.difficulty]} (difficulty {asana.difficulty} of 3)"]
     text = escape(", ".join(facts).capitalize())
-    relatives = ", ".join(load_catalogue()[relative].sanskrit for relative in asana.relatives)
-    return f"{text}. Close relatives: {escape(relatives)}." if relatives else f"{text}."
+    return f"{text}."
+
+
+def _relatives(asana: Asana) -> str:
+    """A line on the asanas that a photo hardly tells from this one; empty where there are none."""
+    names = [_name(load_catalogue()[relative]) for relative in asana.relatives]
+    if not names:
+        return ""
+    kind = "its close relative" if len(names) == 1 else "one of its close relatives"
+    return f'<p class="facts">Or {kind} {" or ".join(names)}: photos hardly tell them apart.</p>'
 
 
 def _name(asana: Asana) -> str:

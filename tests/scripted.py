@@ -1,5 +1,6 @@
 """A model whose answers are known beforehand, for tests of the page. It reads the photo as the real one does."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,12 @@ import numpy as np
 
 from tests import people
 from yoga_models.catalogue import load_catalogue
+from yoga_models.grouping import group
 from yoga_models.imaging import load_image
+from yoga_models.inspection import Inspection
+from yoga_models.network import PoseConfig
 from yoga_models.results import Analysis, Guess, Person, Timing, Verdict
-from yoga_models.skeleton import JOINT_INDEX
+from yoga_models.skeleton import JOINT_INDEX, JOINTS, LIMBS
 
 _SURE = (0.91, 0.04, 0.02, 0.008, 0.001)
 _OPEN = (0.22, 0.19, 0.11, 0.05, 0.04)
@@ -21,15 +25,24 @@ def guesses(first: int, *, sure: bool) -> tuple[Guess, ...]:
 
 
 def person(
-    width: int, height: int, *, middle: float = 0.5, asana: int = 0, sure: bool = True, legs: bool = True
+    width: int,
+    height: int,
+    *,
+    middle: float = 0.5,
+    asana: int = 0,
+    sure: bool = True,
+    legs: bool = True,
+    arm: Sequence[float] = (1, 0),
 ) -> Person:
-    """Someone standing in a photo of this size, ``middle`` of its width from its left edge, left arm out."""
+    """Someone standing in a photo of this size, ``middle`` of its width from its left edge, left arm straight ``arm``
+    (right and down).
+    """
     joints = np.full((17, 3), 0.9)
     # Without legs, they stand so low that the legs are out of the picture.
     joints[:, :2] = people.person(middle * width, (0.5 if legs else 0.9) * height, 0.8 * height)
     shoulder = joints[JOINT_INDEX["left_shoulder"]]
-    joints[JOINT_INDEX["left_elbow"], :2] = shoulder[:2] + (0.15 * height, 0)
-    joints[JOINT_INDEX["left_wrist"], :2] = shoulder[:2] + (0.28 * height, 0)
+    joints[JOINT_INDEX["left_elbow"], :2] = shoulder[:2] + 0.15 * height * np.array(arm)
+    joints[JOINT_INDEX["left_wrist"], :2] = shoulder[:2] + 0.28 * height * np.array(arm)
     if not legs:
         joints[[index for name, index in JOINT_INDEX.items() if name.endswith(("_knee", "_ankle"))], :2] = np.nan
     verdict: Verdict = "confident" if sure else "unsure"
@@ -37,7 +50,9 @@ def person(
 
 
 class ScriptedModel:
-    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``; anything else is one sure person."""
+    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``, ``raised`` (an arm); anything
+    else is one sure person.
+    """
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
         """As ``YogaPose.analyze``."""
@@ -50,7 +65,8 @@ class ScriptedModel:
             places = enumerate((0.2, 0.5, 0.8))
             found = tuple(person(width, height, middle=x, asana=10 * number, sure=number < 2) for number, x in places)
         else:
-            found = (person(width, height, asana=50, sure=state != "unsure", legs=state != "partly"),)
+            arm = (0, -1) if state == "raised" else (1, 0)
+            found = (person(width, height, asana=50, sure=state != "unsure", legs=state != "partly", arm=arm),)
         return Analysis(
             file=name,
             width=width,
@@ -60,4 +76,16 @@ class ScriptedModel:
             people=found,
             weights={"pose": "sha256:0", "asana": "sha256:1"},
             timing=Timing(20.0, 2.0, 10.0, 40.0),
+        )
+
+    def inspect(self, source: Any) -> Inspection:
+        """As ``YogaPose.inspect``: blank fields, of the shapes that the network's have."""
+        photo = load_image(source)
+        height, width = (side // 8 for side in photo.shape[:2])
+        return Inspection(
+            photo=photo,
+            to_photo=np.array([[8.0, 0.0, 3.5], [0.0, 8.0, 3.5]]),
+            pafs=np.zeros((PoseConfig.paf_stages, len(LIMBS), 2, height, width), np.float16),
+            heatmaps=np.zeros((PoseConfig.heatmap_stages, len(JOINTS) + 1, height, width), np.float16),
+            grouping=group(np.zeros((len(JOINTS), height, width)), np.zeros((2 * len(LIMBS), height, width))),
         )

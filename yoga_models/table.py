@@ -1,9 +1,12 @@
-"""Results as rows of a CSV table: one row a person."""
+"""Results as CSV tables: one row a person, or one row an angle of a comparison."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from yoga_models.angles import ANGLES
+from yoga_models.comparison import Comparison
 from yoga_models.skeleton import JOINTS
 
 
@@ -40,6 +43,24 @@ def csv_rows(result: dict[str, Any]) -> list[dict[str, Any]]:
             row |= {f"{joint}_{part}": value for part, value in (place or {}).items()}
         rows.append(row)
     return rows
+
+
+def csv_text(results: Iterable[dict[str, Any]]) -> str:
+    """The whole CSV of some photos' JSON objects."""
+    return _text(csv_header(), (row for result in results for row in csv_rows(result)))
+
+
+def differences_csv(comparison: Comparison) -> str:
+    """The CSV of a comparison: angle, mine, reference and difference in degrees, the largest difference first."""
+    return _text(["angle", "mine", "reference", "difference"], (item.to_dict() for item in comparison.differences))
+
+
+def _text(header: list[str], rows: Iterable[dict[str, Any]]) -> str:
+    file = io.StringIO(newline="")
+    table = csv.DictWriter(file, header)
+    table.writeheader()
+    table.writerows(rows)
+    return file.getvalue()
 
 
 def _asana_cells(asanas: Sequence[dict[str, Any]]) -> dict[str, Any]:

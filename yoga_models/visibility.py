@@ -78,7 +78,8 @@ def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[lis
     A joint is taken to lie outside where the next joint that was found is nearer to the border than most of the limb
     between them is long. ``joints``: (17, 2 or 3) in pixels of the photo. ``photo_size``: (height, width) in pixels.
     """
-    outside, hidden = [], []
+    outside: list[str] = []
+    hidden: list[str] = []
     size = _size(joints)
     for part in _PARTS:
         for side in ("left", "right"):

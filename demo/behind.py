@@ -1,0 +1,156 @@
+"""The tab "Behind the scenes": the fields of the joint network over the photo, stage by stage, and what follows."""
+
+from typing import Any
+
+import gradio as gr
+
+from demo import behind_words, words
+from demo.examples import example_gallery
+from demo.photos import (
+    NETWORK,
+    QUIET,
+    STATE_SECONDS,
+    Model,
+    Upload,
+    bring_over,
+    jpeg,
+    photo_field,
+    reason,
+    save,
+    source,
+)
+from yoga_models.drawing_fields import draw_candidates, draw_heatmap, draw_paf
+from yoga_models.imaging import ImageError
+from yoga_models.inspection import Inspection
+from yoga_models.network import PoseConfig
+from yoga_models.skeleton import LIMBS
+
+# What is shown first: all joints, and the line of the shoulders, which most photos show.
+_ALL_JOINTS, _SHOULDERS = -1, LIMBS.index((5, 6))
+
+
+def add_behind_tab(model: Model, last: gr.State) -> None:
+    """Lay out the tab and connect its events. ``last``: the session's last ``Result``, whose photo is shown first."""
+    with gr.Tab("Behind the scenes", id="behind") as tab, gr.Row(elem_classes="view"):
+        inspected = gr.State(None, time_to_live=STATE_SECONDS)
+        with gr.Column(elem_classes="ask"):
+            photo = photo_field("The photo to look behind", "behind-photo")
+            gr.HTML(words.PRIVACY_LINE)
+        with gr.Column(elem_classes="reply"):
+            start = gr.HTML(behind_words.START, elem_id="behind-start")
+            with gr.Column(visible=False, elem_id="behind-answer", elem_classes="answer") as answer:
+                gr.HTML(behind_words.HEATMAPS)
+                with gr.Row(elem_classes="controls"):
+                    joint = gr.Dropdown(
+                        behind_words.joint_choices(),
+                        value=_ALL_JOINTS,
+                        label=behind_words.JOINT,
+                        filterable=False,
+                        elem_id="joint",
+                    )
+                    heat_stage = _stages(PoseConfig.heatmap_stages, "heat-stage")
+                heatmap = _picture("Heatmap", "heatmap")
+                gr.HTML(behind_words.heat_legend())
+                gr.HTML(behind_words.PAFS)
+                with gr.Row(elem_classes="controls"):
+                    limb = gr.Dropdown(
+                        behind_words.limb_choices(),
+                        value=_SHOULDERS,
+                        label=behind_words.LIMB,
+                        filterable=False,
+                        elem_id="limb",
+                    )
+                    paf_stage = _stages(PoseConfig.paf_stages, "paf-stage")
+                paf = _picture("Part affinity field", "paf")
+                gr.HTML(behind_words.direction_legend())
+                gr.HTML(behind_words.GROUPING)
+                pairs = _picture("Candidate limbs", "pairs")
+                gr.HTML(behind_words.CANDIDATE_LEGEND)
+                table = gr.HTML(elem_id="candidates")
+                gr.HTML(behind_words.PEOPLE)
+        with gr.Column(elem_classes="samples"):
+            gr.HTML(behind_words.EXAMPLES_HEADING)
+            example_gallery(photo, "behind-examples")
+        bring_over(tab, last, photo)
+
+    def look_behind(payload: Upload | None) -> Inspection | None:
+        if payload is None:
+            return None
+        try:
+            return model.inspect(source(payload))
+        except ImageError as error:
+            raise gr.Error(str(error), visible=False, print_exception=False) from error
+
+    def present(found: Inspection | None, joint: int, heat_stage: int, limb: int, paf_stage: int) -> dict[Any, Any]:
+        if found is None:
+            return {start: gr.HTML(behind_words.START, visible=True), answer: gr.Column(visible=False)}
+        shown = {start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
+        return shown | show_heatmap(found, joint, heat_stage) | show_limb(found, limb, paf_stage)
+
+    def show_heatmap(found: Inspection | None, joint: int, stage: int) -> dict[Any, Any]:
+        found = _kept(found)
+        picture = draw_heatmap(found, None if joint == _ALL_JOINTS else joint, stage)
+        return {heatmap: save(jpeg(picture), "heatmap.jpg", heatmap)}
+
+    def show_paf(found: Inspection | None, limb: int, stage: int) -> dict[Any, Any]:
+        return {paf: save(jpeg(draw_paf(_kept(found), limb, stage)), "field.jpg", paf)}
+
+    def show_limb(found: Inspection | None, limb: int, stage: int) -> dict[Any, Any]:
+        found = _kept(found)
+        first, second = (len(found.peaks(joint)) for joint in LIMBS[limb])
+        return {
+            pairs: save(jpeg(draw_candidates(found, limb)), "limbs.jpg", pairs),
+            table: behind_words.candidates(found.candidates(limb), limb, (first, second)),
+            **show_paf(found, limb, stage),
+        }
+
+    def explain(payload: Upload | None) -> dict[Any, Any]:
+        message = words.trouble(reason(payload))
+        return {photo: None, start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
+
+    looked = photo.change(
+        look_behind,
+        photo,
+        inspected,
+        api_visibility="private",
+        concurrency_id=NETWORK,
+        concurrency_limit=1,
+        preprocess=False,
+        show_progress="minimal",
+        show_progress_on=[start, heatmap],
+    )
+    settings = [joint, heat_stage, limb, paf_stage]
+    looked.success(present, [inspected, *settings], [start, answer, heatmap, paf, pairs, table], **QUIET)
+    looked.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)
+    gr.on([joint.input, heat_stage.input], show_heatmap, [inspected, joint, heat_stage], heatmap, **QUIET)
+    limb.input(show_limb, [inspected, limb, paf_stage], [paf, pairs, table], **QUIET)
+    paf_stage.input(show_paf, [inspected, limb, paf_stage], paf, **QUIET)
+
+
+def _stages(count: int, elem_id: str) -> gr.Radio:
+    """A choice of one of the network's stages, the last one first chosen."""
+    names = behind_words.STAGES[count]
+    return gr.Radio(
+        [(name, index) for index, name in enumerate(names)],
+        value=count - 1,
+        label=behind_words.STAGE,
+        elem_id=elem_id,
+        elem_classes="stages",
+    )
+
+
+def _picture(label: str, elem_id: str) -> gr.Image:
+    return gr.Image(
+        label=label,
+        show_label=False,
+        interactive=False,
+        buttons=["download", "fullscreen"],
+        elem_id=elem_id,
+        elem_classes="picture",
+    )
+
+
+def _kept(found: Inspection | None) -> Inspection:
+    if found is None:
+        raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
+    return found

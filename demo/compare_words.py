@@ -1,0 +1,90 @@
+"""Everything the Compare tab says."""
+
+from html import escape
+
+from yoga_models.comparison import Comparison, Difference
+
+COMPARE_TOOL = (
+    "Compare the main person of one photo with that of another: both made the same size and laid hips on hips, then "
+    "the difference of every joint angle in degrees, the largest first. Returns JSON of the schema yoga-comparison/1."
+)
+MINE, REFERENCE = "Your photo", "The reference"
+TURN = "Turn the reference so that it fits best"
+TURN_INFO = "For photos that are not held level. What is measured against upright is then left out."
+TWO_NEEDED = "Two photos are needed: yours and the reference."
+
+HEADING_MINE = "<h3>Your photo</h3>"
+HEADING_REFERENCE = "<h3>The reference</h3>"
+HEADING_EXAMPLES = "<h3>Or take one of these as the reference</h3>"
+
+START = (
+    '<section class="card start before"><div><h2>Two photos, one over the other</h2>'
+    "<ul><li>Yours and a reference: another photo of you, of a friend, or an example.</li>"
+    "<li>Both are made the same size and laid hips on hips.</li>"
+    "<li>You see where the angles differ most, in degrees and in words.</li></ul></div></section>"
+)
+
+_WAITING = {
+    "mine": "Now choose a photo of yours.",
+    "reference": "Now choose a photo to compare with.",
+}
+
+_NAMES = {"trunk_lean": "Trunk, from upright", "shin_lean": "Shin, from upright"}
+
+
+def waiting(missing: str) -> str:
+    """HTML: which photo, "mine" or "reference", is still to come."""
+    return f'<section class="card start"><p class="verdict" role="status">{_WAITING[missing]}</p></section>'
+
+
+def nobody(where: str) -> str:
+    """That the photo "mine" or "reference" shows nobody."""
+    which = "your photo" if where == "mine" else "the reference"
+    return f"I can't find a person in {which}. A full-length photo with the whole body in the picture works best."
+
+
+def card(comparison: Comparison, people: int) -> str:
+    """HTML: the sentences. ``people``: how many were found in the two photos."""
+    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences())
+    several = "Where several people are in a photo, the one who shows most clearly is compared."
+    note = f'<p class="fine">{several}</p>' if people > 2 else ""
+    return (
+        '<section class="card"><h2>What differs most</h2>'
+        f'<ul class="sentences" role="status">{sentences}</ul>{note}</section>'
+    )
+
+
+LEGEND = (
+    '<p class="legend"><span><i class="key left"></i>your left</span><span><i class="key right"></i>your right</span>'
+    '<span><i class="key reference"></i>the reference, behind you</span></p>'
+)
+
+
+def table(comparison: Comparison) -> str:
+    """HTML: every angle of both, the largest difference first."""
+    rows = "".join(_row(difference) for difference in comparison.differences)
+    return (
+        '<section class="angles"><table><thead><tr><th scope="col">Angle</th><th scope="col">You</th>'
+        '<th scope="col">Reference</th><th scope="col">Difference</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+        '<p class="fine">This is what the two photos show. It does not say which of them is better, and the camera '
+        "plays its part: a limb that points at it looks shorter than it is.</p></section>"
+    )
+
+
+def _row(difference: Difference) -> str:
+    side, _, part = difference.angle.partition("_")
+    name = _NAMES.get(difference.angle) or f"{side.capitalize()} {_NAMES.get(part, part).lower()}"
+    hue = f' class="{side}"' if side in ("left", "right") else ""
+    return (
+        f'<tr><th scope="row"{hue}>{escape(name)}</th><td>{difference.mine:.0f}°</td>'
+        f"<td>{difference.reference:.0f}°</td><td>{_signed(difference.degrees)}</td></tr>"
+    )
+
+
+def _signed(degrees: float) -> str:
+    """Whole degrees with their sign; a true minus sign lines up with the plus."""
+    return f"{degrees:+.0f}°".replace("-", "\N{MINUS SIGN}").replace("+0°", "0°").replace("\N{MINUS SIGN}0°", "0°")
+
+
+ALTERNATIVE_TEXT = "Your skeleton in blue and orange over the pale figure of the reference, hips on hips."

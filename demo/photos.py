@@ -1,0 +1,107 @@
+"""What the tabs share: the model they ask, the field for a photo, and how an upload becomes something to read."""
+
+import base64
+import io
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import gradio as gr
+import numpy as np
+from gradio.processing_utils import save_bytes_to_cache
+from PIL import Image
+
+from demo import words
+from yoga_models.imaging import ImageError, load_image
+from yoga_models.inspection import Inspection
+from yoga_models.results import Analysis
+
+#: Handlers that run a network share one queue, so that two of them never compete for the same cores.
+NETWORK = "network"
+
+#: How long a visitor's session remembers its last answer.
+STATE_SECONDS = 3600
+
+#: Events of the page that are nobody else's business.
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+#: An upload as Gradio hands it over: a path in its cache, or a data URL.
+Upload = dict[str, Any]
+
+
+class Model(Protocol):
+    """What the page needs of ``yoga_models.YogaPose``."""
+
+    def analyze(self, source: Any, name: str | None = None) -> Analysis:
+        """Analyse one photo; ``ImageError`` where it is none."""
+
+    def inspect(self, source: Any) -> Inspection:
+        """The first look at a photo, kept whole; ``ImageError`` where it is none."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a visitor's session remembers: the last photo (a path in Gradio's cache, or its bytes) and its analysis."""
+
+    photo: str | bytes
+    analysis: Analysis
+
+
+def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
+    """A place to drop, paste or take a photo. The library reads the file itself: use it with ``preprocess=False``."""
+    return gr.Image(
+        type="filepath",
+        sources=["upload", "webcam", "clipboard"],
+        # A mirrored preview would swap left and right; on a phone the camera at the back comes first.
+        webcam_options=gr.WebcamOptions(mirror=False, constraints={"video": {"facingMode": "environment"}}),
+        label=label,
+        show_label=False,
+        height=height,
+        placeholder=words.PLACEHOLDER,
+        buttons=[],
+        elem_id=elem_id,
+        elem_classes="photo",
+    )
+
+
+def source(upload: Upload) -> str | bytes:
+    """The photo of an upload: its path, or its bytes where a program sent them inside the request."""
+    if upload["path"]:
+        return upload["path"]
+    try:
+        return base64.b64decode((upload["url"] or "").partition(";base64,")[2], validate=True)
+    except ValueError:
+        return b""
+
+
+def reason(*uploads: Upload | None) -> str:
+    """Why photos got no answer, in one or two sentences."""
+    try:
+        for upload in uploads:
+            load_image(source(upload) if upload else None)
+    except ImageError as error:
+        return str(error)
+    return words.TROUBLE
+
+
+def bring_over(tab: gr.Tab, result: gr.State, photo: gr.Image) -> None:
+    """Whenever ``tab`` is opened, put the photo that was analysed last into ``photo``, once."""
+    brought = gr.State(None)
+
+    def bring(found: Result | None, before: str | None) -> tuple[Any, str | None]:
+        if found is None or not isinstance(found.photo, str) or found.photo == before:
+            return gr.skip(), before
+        return found.photo, found.photo
+
+    tab.select(bring, [result, brought], [photo, brought], **QUIET)
+
+
+def save(data: bytes, name: str, component: gr.Image) -> str:
+    """Keep a file for the visitor in Gradio's cache, which deletes it later; returns its path."""
+    return save_bytes_to_cache(data, name, component.GRADIO_CACHE)
+
+
+def jpeg(picture: np.ndarray) -> bytes:
+    """(H, W, 3) uint8 RGB as a JPEG file."""
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG", quality=92)
+    return file.getvalue()

@@ -1,0 +1,90 @@
+"""The Compare tab: two photos in, what differs out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from demo import compare_words
+from tests.browser.conftest import Visit
+from tests.browser.test_app import sideways
+
+Photo = Callable[[str], Path]
+
+PHONE = {"width": 375, "height": 812}
+
+
+def open_tab(page: Page) -> None:
+    page.get_by_role("tab", name="Compare").click()
+    page.locator("#compare-reference input[type=file]").wait_for(state="attached")
+
+
+def put(page: Page, where: str, path: Path) -> None:
+    page.set_input_files(f"#compare-{where} input[type=file]", path)
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_two_photos_are_laid_over_each_other_and_put_into_words(
+    visit: Visit, scripted_url: str, photo: Photo, size: dict[str, int]
+) -> None:
+    page = visit(scripted_url, **size)
+    open_tab(page)
+    expect(page.locator("#compare-start")).to_contain_text("Two photos, one over the other")
+    put(page, "mine", photo("sure"))
+    expect(page.locator("#compare-start")).to_contain_text("Now choose a photo to compare with.")
+    put(page, "reference", photo("raised"))
+    expect(page.locator("#compare-drawn img")).to_be_visible()
+    expect(page.locator("#compare-card li")).to_have_count(3)
+    expect(page.locator("#compare-card li").first).to_have_text(
+        "Your left arm is nearer to your side than in the reference by 74 degrees."
+    )
+    differences = page.locator("#compare-table tbody td:last-child").all_inner_texts()
+    sizes = [abs(int(text.replace("°", "").replace("\N{MINUS SIGN}", "-"))) for text in differences]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(sizes) == 11
+    assert not sideways(page)
+
+
+def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    put(page, "mine", photo("sure"))
+    put(page, "reference", photo("raised"))
+    page.get_by_role("tab", name="Take it home").click()
+    with page.expect_download() as download:
+        page.locator("#compare-save-json").click()
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert saved["schema"] == "yoga-comparison/1"
+    assert (saved["mine"], saved["reference"]) == ("sure.png", "raised.png")
+    assert saved["differences"][0]["angle"] == "left_shoulder"
+    with page.expect_download() as download:
+        page.locator("#compare-save-csv").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8").startswith("angle,mine,reference,difference")
+    with page.expect_download() as download:
+        page.locator("#compare-save-photo").click()
+    with Image.open(download.value.path()) as drawn:
+        assert max(drawn.size) == 800
+
+
+def test_a_photo_of_nobody_is_named(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    put(page, "mine", photo("sure"))
+    put(page, "reference", photo("nobody"))
+    expect(page.get_by_role("alert")).to_have_text(compare_words.nobody("reference"))
+    put(page, "reference", photo("raised"))
+    expect(page.locator("#compare-card")).to_be_visible()
+
+
+def test_the_photo_analysed_last_is_mine_and_an_example_the_reference(
+    visit: Visit, scripted_url: str, photo: Photo
+) -> None:
+    page = visit(scripted_url)
+    page.set_input_files("#photo input[type=file]", photo("sure"))
+    expect(page.locator("#card .name")).to_be_visible()
+    open_tab(page)
+    page.locator("#compare-examples button").first.click()
+    expect(page.locator("#compare-card")).to_be_visible()
