@@ -12,16 +12,17 @@ from typing import Any, TextIO
 
 from PIL import Image
 
-from yoga_models import compare_command
+from yoga_models import compare_command, video_command
 from yoga_models.drawing import draw_people
 from yoga_models.imaging import ImageError, load_image
+from yoga_models.output import open_output
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import SCHEMA, Analysis
 from yoga_models.table import csv_header, csv_rows
 from yoga_models.weights import WeightsError
 
 #: What runs instead where the first argument is one of these names. (A file of that name is reached as ./name.)
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"compare": compare_command.main}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"compare": compare_command.main, "video": video_command.main}
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 
@@ -51,14 +52,6 @@ def summary(result: dict[str, Any]) -> str:
     name = f"{best['sanskrit']} ({best['english']}), {100 * best['probability']:.0f} %"
     hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
     return f"{result['file']}: {people} {'person' if people == 1 else 'people'}; {hedge}{name}"
-
-
-def _open_output(path: str | None, stack: contextlib.ExitStack) -> TextIO | None:
-    if path is None:
-        return None
-    if path == "-":
-        return sys.stdout
-    return stack.enter_context(Path(path).open("w", encoding="utf-8", newline=""))
 
 
 def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | None]:
@@ -106,8 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     quiet = "-" in (options.json, options.csv)
     try:
         with contextlib.ExitStack() as stack:
-            json_file = _open_output(options.json, stack)
-            csv_file = _open_output(options.csv, stack)
+            json_file = open_output(options.json, stack)
+            csv_file = open_output(options.csv, stack)
             if options.draw:
                 options.draw.mkdir(parents=True, exist_ok=True)
             model = YogaPose.from_pretrained(device=options.device)

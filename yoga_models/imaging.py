@@ -239,12 +239,13 @@ def _what_instead(data: bytes) -> str:
         return "This is a web page, not a photo. Save the photo from the page and choose that."
     if b"<svg" in lower:
         return "This is an SVG drawing, not a photo. Save it as a PNG and choose that."
-    if _is_text(data[:4096]):
+    if is_text(data[:4096]):
         return "This is a text file, not a photo. Choose a photo such as a JPEG or PNG."
     return "This file is not a photo of a known kind. Choose a photo such as a JPEG or PNG."
 
 
-def _is_text(data: bytes) -> bool:
+def is_text(data: bytes) -> bool:
+    """Whether the bytes, or the whole letters at their beginning, are text in UTF-8."""
     try:
         # Incremental, since the cut may fall inside a letter of several bytes.
         text = codecs.getincrementaldecoder("utf-8")().decode(data)

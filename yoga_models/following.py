@@ -1,0 +1,68 @@
+"""People over time: who is who from frame to frame, what each of them shows, and for how long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from yoga_models.holds import Hold, HoldConfig, HoldTimer
+from yoga_models.results import Person
+from yoga_models.tracking import Tracker, TrackingConfig
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One person in one frame of a stream.
+
+    ``number``: theirs throughout, from 1. ``person``: as found in this frame, the joints smoothed. ``hold``: the asana
+    that they hold now and since when; ``None`` while that is not sure.
+    """
+
+    number: int
+    person: Person
+    hold: Hold | None
+
+
+class Follower:
+    """Tell it who is in each frame, in the order of time; it knows them again."""
+
+    def __init__(self, tracking: TrackingConfig | None = None, holds: HoldConfig | None = None) -> None:
+        self._tracker = Tracker(tracking)
+        self._hold_config = holds
+        self._timers: dict[int, HoldTimer] = {}
+
+    @property
+    def holds(self) -> dict[int, tuple[Hold, ...]]:
+        """The holds so far of everyone seen so far, by number."""
+        return {number: timer.holds for number, timer in self._timers.items()}
+
+    def update(self, time: float, people: Sequence[Person]) -> tuple[Followed, ...]:
+        """The people of one frame, by number. ``time``: seconds, greater than the frame's before."""
+        tracked = self._tracker.update(time, [person.joints for person in people])
+        seen: dict[int, Person] = {}
+        for (number, joints), person in zip(tracked, people, strict=True):
+            seen[number] = replace(person, joints=joints)
+            self._timers.setdefault(number, HoldTimer(self._hold_config)).update(time, person.asanas, person.verdict)
+        for number, timer in self._timers.items():
+            if number not in seen:
+                timer.update(time, (), "no_person")
+        return tuple(Followed(number, seen[number], self._timers[number].current) for number in sorted(seen))
+
+
+def between(first: Sequence[Followed], second: Sequence[Followed], share: float) -> tuple[Followed, ...]:
+    """The people of a moment between two frames, ``share`` (0 to 1) of the way: those who are in both, in between.
+
+    A joint that only one of the two frames knows is where that frame has it.
+    """
+    later = {followed.number: followed.person.joints for followed in second}
+    return tuple(
+        replace(followed, person=replace(followed.person, joints=_mix(followed.person.joints, joints, share)))
+        for followed in first
+        if (joints := later.get(followed.number)) is not None
+    )
+
+
+def _mix(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
+    mixed = (1 - share) * first + share * second
+    mixed = np.where(np.isnan(mixed), first, mixed)
+    return np.where(np.isnan(mixed), second, mixed)

@@ -1,0 +1,93 @@
+"""``python -m yoga_models video``: a clip on the command line."""
+
+import argparse
+import contextlib
+import csv
+import json
+import math
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from yoga_models.clips import LIMITS, VideoError
+from yoga_models.output import open_output
+from yoga_models.pipeline import YogaPose
+from yoga_models.video import CSV_HEADER, Progress, VideoAnalysis, analyze_video
+from yoga_models.weights import WeightsError
+
+_SECONDS_BETWEEN_LINES = 1.0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The flags of the command."""
+    flags = argparse.ArgumentParser(
+        prog="python -m yoga_models video",
+        description=f"Find who holds which asana from when to when in a clip ({LIMITS}).",
+    )
+    flags.add_argument("clip", metavar="CLIP", type=Path, help="a video file, such as an MP4, MOV or WebM")
+    flags.add_argument("--json", metavar="FILE", help="write everything as one JSON object; - for standard output")
+    flags.add_argument("--csv", metavar="FILE", help="write one row a hold; - for standard output")
+    flags.add_argument("--draw", metavar="FILE", type=Path, help="save the clip with its skeletons there, as WebM")
+    flags.add_argument("--device", help="cpu, cuda, ...; by default a GPU if there is one")
+    return flags
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns the exit status: 0, or 1 where the clip could not be read, 2 for bad usage."""
+    flags = parser()
+    options = flags.parse_args(arguments)
+    if options.json == "-" and options.csv == "-":
+        flags.error("--json and --csv cannot both go to standard output")
+    try:
+        with contextlib.ExitStack() as stack:
+            json_file = open_output(options.json, stack)
+            csv_file = open_output(options.csv, stack)
+            model = YogaPose.from_pretrained(device=options.device)
+            result = _analyze(model, options.clip, options.draw)
+            if json_file:
+                json_file.write(json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
+            if csv_file:
+                table = csv.DictWriter(csv_file, CSV_HEADER)
+                table.writeheader()
+                table.writerows(result.csv_rows())
+    except VideoError as error:
+        print(f"{options.clip}: {error}", file=sys.stderr)
+        return 1
+    except (OSError, WeightsError, RuntimeError) as error:
+        print(f"{flags.prog}: {error}", file=sys.stderr)
+        return 2
+    if "-" not in (options.json, options.csv):
+        print("\n".join(summary(result)))
+    return 0
+
+
+def _analyze(model: YogaPose, clip: Path, drawing: Path | None) -> VideoAnalysis:
+    terminal, told = sys.stderr.isatty(), -math.inf
+    for step in analyze_video(model, clip, name=str(clip), drawing=drawing):
+        if isinstance(step, VideoAnalysis):
+            if terminal:
+                print(file=sys.stderr)
+            return step
+        if time.monotonic() - told >= _SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            print(_progress_line(step), end="\r" if terminal else "\n", file=sys.stderr, flush=True)
+    raise AssertionError("an analysis ends with its result")
+
+
+def _progress_line(progress: Progress) -> str:
+    left = "" if progress.left is None else f", about {progress.left:.0f} s left"
+    return f"{progress.done:.1f} of {progress.total:.1f} s of the clip{left}".ljust(60)
+
+
+def summary(result: VideoAnalysis) -> list[str]:
+    """One line a hold, for people; one that says so where there is none."""
+    lines = [
+        f"{result.file}: person {number}, {hold.start:.1f} to {hold.end:.1f} s: "
+        f"{hold.asana.sanskrit} ({hold.asana.english}), {100 * hold.probability:.0f} %"
+        for number, holds in result.holds.items()
+        for hold in holds
+    ]
+    if lines:
+        return lines
+    return [f"{result.file}: {'no asana held for long enough' if result.holds else 'nobody found'}"]
