@@ -1,13 +1,17 @@
-"""Measure the names: ``python -m train.evaluate_asana DATA/asana/photos.csv``.
+"""Measure the names: ``python -m train.evaluate_asana DATA/asana/photos.csv --out runs/figures``.
 
-The whole path on every validation photo: our own joints, then photo and joints together, and each alone. Writes a table
-of the classes, the confusions and a reliability diagram beside the figures with ``--out``.
+The whole path on every validation photo: our own joints, then photo and joints together, and each alone. More evidence
+where it is given: joints of asanas that have hardly a photo (``--skeletons``), people who do something else
+(``--people``), photos without people (``--nobody``). ``--out`` takes the figures (``asana.json``), the table of the
+asanas, the confusions and the reliability diagram, and the most confident mistakes; these name and show photos, so keep
+them where the photos are.
 """
 
 import argparse
 import csv
 import json
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,142 +19,225 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from train.data import AsanaRecord, load_asana_records
-from train.train_asana import class_indices
-from yoga_models.asana_network import EVIDENCE, combine
+from train.asana_data import load_skeletons
+from train.asana_metrics import (
+    by_difficulty,
+    class_table,
+    confused,
+    confusion_counts,
+    measure,
+    merged_accuracy,
+    relatives,
+    reliability,
+)
+from train.bootstrap import mean_interval
+from train.data import AsanaRecord, load_asana_records, load_pose_records
+from train.evaluate_pose import thin
+from train.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
+from train.train_asana import FEW_PHOTOS, class_indices
+from yoga_models.asana_network import EVIDENCE, AsanaConfig, fuse
 from yoga_models.catalogue import load_catalogue
 from yoga_models.classifier import photo_crop
 from yoga_models.imaging import load_image
 from yoga_models.pipeline import YogaPose
+from yoga_models.skeleton import JOINTS
 
-BINS = 15
-
-
-def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """ECE over 15 equal bins: mean distance of confidence and accuracy, weighted by the bins' sizes."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())
-    ]
-    return float(sum(gaps))
+MOST_MISTAKES = 50
 
 
-def bootstrap_interval(right: np.ndarray, groups: np.ndarray, draws: int = 1000, seed: int = 0) -> tuple[float, float]:
-    """95 % interval of a mean, drawn by source group: photos of one source are no independent evidence."""
-    rng = np.random.default_rng(seed)
-    _, inverse = np.unique(groups, return_inverse=True)
-    totals, sizes = np.bincount(inverse, right), np.bincount(inverse)
-    picks = rng.integers(0, len(sizes), (draws, len(sizes)))
-    means = totals[picks].sum(axis=1) / sizes[picks].sum(axis=1)
-    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
+@dataclass(frozen=True)
+class Answers:
+    """What was seen in N photos: logits (N, classes) of photo and joints, the joints (N, 17, 3) of the main person, NaN
+    where nobody was found; and ``config`` to read the logits with.
+    """
+
+    config: AsanaConfig
+    photo: torch.Tensor
+    joint: torch.Tensor
+    joints: np.ndarray
+
+    @property
+    def found(self) -> np.ndarray:
+        """(N,) bool: whether a person was found."""
+        return np.asarray(np.isfinite(self.joints[..., 0]).any(axis=1))
+
+    def probabilities(self, evidence: str) -> np.ndarray:
+        """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints."""
+        photo = None if evidence == "joints" else self.photo
+        joint = None if evidence == "photo" else self.joint
+        return fuse(self.config, photo, joint)[0].numpy()
+
+    @property
+    def final(self) -> np.ndarray:
+        """(N, classes) as the product answers: both together, or the photo alone where nobody was found."""
+        return np.where(self.found[:, None], self.probabilities("both"), self.probabilities("photo"))
+
+    def sure(self, evidence: str) -> np.ndarray:
+        """(N,) bool: which answers from this evidence reach its threshold."""
+        return np.asarray(self.probabilities(evidence).max(axis=1) >= (self.config.thresholds or {}).get(evidence, 1.0))
+
+    @property
+    def confident(self) -> np.ndarray:
+        """(N,) bool: whose verdict is ``confident``."""
+        return self.sure("both") & self.found
 
 
-def measure(probabilities: np.ndarray, labels: np.ndarray, groups: np.ndarray, threshold: float) -> dict[str, Any]:
-    """Figures of (N, classes) probabilities against (N,) class indices, all of them known."""
-    order = np.argsort(-probabilities, axis=1)
-    answers, confidence = order[:, 0], probabilities.max(axis=1)
-    right = answers == labels
-    present = np.unique(labels)
-    f1 = []
-    for label in present:
-        hits = (right & (labels == label)).sum()
-        f1.append(2 * hits / ((answers == label).sum() + (labels == label).sum()))
-    sure = confidence >= threshold
-    return {
-        "photos": len(labels),
-        "classes": len(present),
-        "top-1": float(right.mean()),
-        "top-1 interval": bootstrap_interval(right, groups),
-        "top-5": float((order[:, :5] == labels[:, None]).any(axis=1).mean()),
-        "macro-F1": float(np.mean(f1)),
-        "ECE": expected_calibration_error(confidence, right),
-        "NLL": float(-np.log(np.maximum(probabilities[np.arange(len(labels)), labels], 1e-9)).mean()),
-        "confident": float(sure.mean()),
-        "confident and right": float(right[sure].mean()) if sure.any() else None,
-    }
-
-
-def collect(model: YogaPose, records: list[AsanaRecord]) -> tuple[torch.Tensor, torch.Tensor, np.ndarray]:
-    """Photo and joint logits (N, classes) of the main person of each photo, and (N,) bool: whether one was found."""
-    size = model.classifier.config.input_size
-    photos, joints, found = [], [], []
-    for record in tqdm(records, mininterval=10):
-        image = load_image(record.path)
+def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
+    """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
+    config, classes = model.classifier.config, len(model.classifier.config.classes)
+    photos, joint_logits = torch.zeros(len(paths), classes), torch.zeros(len(paths), classes)
+    joints = np.full((len(paths), len(JOINTS), 3), np.nan)
+    for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
+        image = load_image(path)
         people = model.estimator(image)
         person = people[0].joints if people else None
-        crop = photo_crop(image, person, size)[None]
+        crop = photo_crop(image, person, config.input_size)[None]
         photo, joint = model.classifier.logits(crop, None if person is None else person[None])
         assert photo is not None
-        photos.append(photo)
-        joints.append(torch.zeros_like(photo) if joint is None else joint)
-        found.append(person is not None)
-    return torch.cat(photos), torch.cat(joints), np.array(found)
+        photos[index] = photo[0]
+        if person is not None and joint is not None:
+            joints[index], joint_logits[index] = person, joint[0]
+    return Answers(config, photos, joint_logits, joints)
 
 
-def evaluate(model: YogaPose, records: list[AsanaRecord]) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
-    """All figures of a set of photos; also the final probabilities (N, classes) and the labels (N,)."""
-    config = model.classifier.config
-    fusion, thresholds = config.fusion or {}, config.thresholds or {}
-    photo, joints, found = collect(model, records)
-    labels = class_indices(np.array([record.asana_id for record in records]), config.classes)
-    groups = np.array([record.group for record in records])
-    each = {name: combine(photo, joints, fusion.get(name, (1.0, 1.0))).numpy() for name in EVIDENCE}
-    final = np.where(found[:, None], each["both"], each["photo"])
-    sure = final.max(axis=1) >= np.where(found, thresholds.get("both", 1.0), thresholds.get("photo", 1.0))
-    named = labels >= 0
-    figures: dict[str, Any] = {"person found": float(found[named].mean())}
-    figures["as shipped"] = measure(final[named], labels[named], groups[named], 0.0) | {
-        "confident": float((sure & found)[named].mean()),
-        "confident and right": float((final.argmax(axis=1) == labels)[named & sure & found].mean()),
+def evaluate(model: YogaPose, records: list[AsanaRecord]) -> tuple[dict[str, Any], Answers, np.ndarray]:
+    """All figures of a table's photos; also what was seen in them, and their (N,) class indices, -1 for none."""
+    answers = look(model, [record.path for record in records], "photos")
+    labels = class_indices(np.array([record.asana_id for record in records]), answers.config.classes)
+    return measure_answers(answers, labels, np.array([record.group for record in records])), answers, labels
+
+
+def measure_answers(answers: Answers, labels: np.ndarray, groups: np.ndarray) -> dict[str, Any]:
+    """All figures of photos with (N,) ``labels``, class indices, -1 for none, from sources ``groups`` (N,)."""
+    named, found, classes = labels >= 0, answers.found, answers.config.classes
+    final, said = answers.final, answers.final.argmax(axis=1)
+
+    def figures_of(probabilities: np.ndarray, sure: np.ndarray, rows: np.ndarray) -> dict[str, Any] | None:
+        return measure(probabilities[rows], labels[rows], groups[rows], sure[rows]) if rows.any() else None
+
+    confusion = confusion_counts(said[named], labels[named], len(classes))
+    alike, mixed = relatives(classes), confused(confusion)
+    names = [load_catalogue()[id_].sanskrit for id_ in classes]
+    return {
+        "person found": float(found[named].mean()),
+        "as shipped": figures_of(final, answers.confident, named),
+        "evidence": {
+            kind: figures_of(answers.probabilities(kind), answers.sure(kind), named & (found | (kind == "photo")))
+            for kind in EVIDENCE
+        },
+        "nobody found": figures_of(final, answers.confident, named & ~found),
+        "by difficulty": by_difficulty(said[named], labels[named], classes),
+        "relatives merged": merged_accuracy(said[named], labels[named], alike),
+        "relatives and what is confused merged": merged_accuracy(said[named], labels[named], [*alike, *mixed]),
+        "confused": [[names[a], names[b], int(confusion[a, b]), int(confusion[b, a])] for a, b in mixed],
+        "reliability": reliability(final[named].max(axis=1), (said == labels)[named]),
+        "named right at least once": int((np.diag(confusion) > 0).sum()),
+        "classes": class_table(said[named], labels[named], classes),
     }
-    for name, rows in (("photo", named), ("joints", named & found), ("both", named & found)):
-        figures[f"{name} alone" if name != "both" else "both, person found"] = measure(
-            each[name][rows], labels[rows], groups[rows], thresholds.get(name, 1.0)
-        )
-    if (named & ~found).any():
-        rows = named & ~found
-        figures["nobody found"] = measure(each["photo"][rows], labels[rows], groups[rows], thresholds.get("photo", 1.0))
-    if (~named).any():
-        figures["something else"] = {
-            "photos": int((~named).sum()),
-            "not answered with confidence": float(1 - (sure & found)[~named].mean()),
+
+
+def measure_others(kinds: dict[str, Answers]) -> dict[str, Any]:
+    """Photos of something else, by kind and pooled: how many are answered without confidence."""
+    unsure = {kind: ~answers.confident for kind, answers in kinds.items() if len(answers.joints)}
+    unsure["pooled"] = np.concatenate(list(unsure.values()))
+    return {
+        kind: {
+            "photos": len(rows),
+            "not confident": float(rows.mean()),
+            "interval": mean_interval(rows, np.arange(len(rows))),
         }
-    return figures, final, labels
+        for kind, rows in unsure.items()
+    }
 
 
-def write_tables(folder: Path, final: np.ndarray, labels: np.ndarray, classes: tuple[int, ...]) -> None:
-    """``classes.csv``: precision, recall and most frequent confusion of every asana; ``reliability.png``."""
-    import matplotlib
+def measure_skeletons(model: YogaPose, table: Path, neutral: torch.Tensor) -> dict[str, Any]:
+    """Asanas with hardly a photo, on the validation rows of a table of joints: how many rows are named right.
 
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    From joints alone; and fused, as the product fuses, with ``neutral`` (classes,): the photo network's logits for a
+    photo that says nothing in particular. Fusing must not take away what the joints tell.
+    """
+    skeletons, config = load_skeletons(table), model.classifier.config
+    few = [id_ for id_ in config.classes if load_catalogue()[id_].photos < FEW_PHOTOS]
+    rows = skeletons.validation & np.isin(skeletons.labels, few)
+    labels = class_indices(skeletons.labels[rows], config.classes)
+    if not len(labels):
+        return {}
+    _, joint = model.classifier.logits(None, skeletons.joints[rows])
+    assert joint is not None
+    photo = neutral.expand_as(joint)
+    order = {
+        "joints alone": torch.argsort(-fuse(config, None, joint)[0], dim=1).numpy(),
+        "fused with a photo that says nothing": torch.argsort(-fuse(config, photo, joint)[0], dim=1).numpy(),
+    }
+    figures: dict[str, Any] = {"asanas": len(few), "with rows": len(np.unique(labels)), "rows": len(labels)}
+    for name, ranked in order.items():
+        hits = ranked[:, 0] == labels
+        figures[name] = {
+            "top-1": float(hits.mean()),
+            "top-5": float((ranked[:, :5] == labels[:, None]).any(axis=1).mean()),
+            "named right at least once": len(np.unique(labels[hits])),
+            "by asana": {
+                load_catalogue()[id_].sanskrit: [int(hits[labels == index].sum()), int((labels == index).sum())]
+                for index, id_ in enumerate(config.classes)
+                if id_ in few
+            },
+        }
+    return figures
 
-    folder.mkdir(parents=True, exist_ok=True)
-    names = {asana.id: asana.sanskrit for asana in load_catalogue()}
-    answers, confidence = final.argmax(axis=1), final.max(axis=1)
+
+def measure_hidden(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
+    """How far joints carry an asana that the photo network has no photos of, on photos: each asana in turn is treated
+    as one of those, and its own photos are named by both together.
+    """
+    rows = np.flatnonzero((labels >= 0) & answers.found)
+    said = np.empty(len(rows), int)
+    for label in np.unique(labels[rows]):
+        hidden = (*answers.config.without_photos, answers.config.classes[label])
+        mine = labels[rows] == label
+        chosen = torch.from_numpy(rows[mine])
+        config = replace(answers.config, without_photos=hidden)
+        said[mine] = fuse(config, answers.photo[chosen], answers.joint[chosen])[0].argmax(dim=1).numpy()
+    right = said == labels[rows]
+    return {"photos": len(rows), "top-1": float(right.mean()) if len(rows) else None}
+
+
+def write_tables(folder: Path, figures: dict[str, Any], answers: Answers, labels: np.ndarray) -> None:
+    """``classes.csv``, ``confusion.png`` and ``reliability.png``."""
     with (folder / "classes.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "sanskrit", "photos", "recall", "precision", "most often taken for", "times"])
-        for index, asana in enumerate(classes):
-            mine, said = labels == index, answers == index
-            if not mine.any():
-                continue
-            hits = (mine & said).sum()
-            wrong = Counter(answers[mine & ~said].tolist()).most_common(1)
-            taken, times = (names[classes[wrong[0][0]]], wrong[0][1]) if wrong else ("", 0)
-            precision = f"{hits / said.sum():.2f}" if said.any() else ""
-            writer.writerow([asana, names[asana], mine.sum(), f"{hits / mine.sum():.2f}", precision, taken, times])
+        writer = csv.DictWriter(file, figures["classes"][0])
+        writer.writeheader()
+        writer.writerows(figures["classes"])
     named = labels >= 0
-    right, confidence = (answers == labels)[named], confidence[named]
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    filled = sorted(set(bins.tolist()))
-    figure, axis = pyplot.subplots(figsize=(4.5, 4.5))
-    axis.plot([0, 1], [0, 1], color="grey", linewidth=1)
-    axis.plot([confidence[bins == b].mean() for b in filled], [right[bins == b].mean() for b in filled], marker="o")
-    axis.set(xlabel="probability given", ylabel="share that was right", xlim=(0, 1), ylim=(0, 1))
-    figure.tight_layout()
-    figure.savefig(folder / "reliability.png", dpi=100)
-    pyplot.close(figure)
+    classes = answers.config.classes
+    present = np.unique(labels[named])
+    confusion = confusion_counts(answers.final[named].argmax(axis=1), labels[named], len(classes))
+    # Who has no photo still has a column where somebody was taken for them.
+    shown = np.union1d(present, np.flatnonzero(confusion.sum(axis=0)))
+    names = [load_catalogue()[classes[index]].sanskrit for index in shown]
+    confusion_picture(confusion[np.ix_(shown, shown)], names, folder / "confusion.png")
+    title = f"{named.sum()} photos, ECE {figures['as shipped']['ECE']:.3f}"
+    reliability_picture(figures["reliability"], title, folder / "reliability.png")
+
+
+def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answers, labels: np.ndarray) -> None:
+    """``mistakes.csv`` and ``mistakes.jpg``: the wrong answers with the highest probability."""
+    final, catalogue, classes = answers.final, load_catalogue(), answers.config.classes
+    wrong = np.flatnonzero((labels >= 0) & (final.argmax(axis=1) != labels))
+    worst = wrong[np.argsort(-final[wrong].max(axis=1), kind="stable")][:MOST_MISTAKES]
+    tiles, captions, rows = [], [], []
+    for number, index in enumerate(worst, start=1):
+        said, record, joints = int(final[index].argmax()), records[index], answers.joints[index]
+        label, answer = catalogue[record.asana_id].sanskrit, catalogue[classes[said]].sanskrit
+        own = float(final[index, labels[index]])
+        found = [joints] if np.isfinite(joints[:, 0]).any() else []
+        tiles.append(pose_tile(load_image(record.path), found))
+        captions.append(f"{number}. answered {answer} {final[index, said]:.2f}\nlabelled {label} {own:.2f}")
+        rows.append([number, record.path.name, label, answer, f"{final[index, said]:.3f}", f"{own:.3f}"])
+    with (folder / "mistakes.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["number", "file", "labelled", "answered", "probability", "probability of the label"])
+        writer.writerows(rows)
+    contact_sheet(tiles, captions, columns=10).save(folder / "mistakes.jpg", quality=85)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -161,15 +248,39 @@ def main(arguments: list[str] | None = None) -> None:
         "--images", type=Path, help="folder the files are relative to; default: images beside the table"
     )
     parser.add_argument("--split", default="val")
-    parser.add_argument("--out", type=Path, help="folder for the table of classes and the diagram")
+    parser.add_argument("--skeletons", type=Path, help="CSV of joints without photos")
+    parser.add_argument("--people", type=Path, help="COCO keypoint file: its source coco shows people, but no yoga")
+    parser.add_argument("--people-images", type=Path, help="folder its file names are relative to; default: its own")
+    parser.add_argument("--nobody", type=Path, help="folder of photos without people")
+    parser.add_argument("--limit", type=int, help="only so many photos of each kind")
+    parser.add_argument("--out", type=Path, help="folder for figures, tables and pictures")
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args(arguments)
     model = YogaPose.from_pretrained(device=options.device)
     records = [r for r in load_asana_records(options.table, options.images) if r.split == options.split]
-    figures, final, labels = evaluate(model, records)
-    print(json.dumps(figures, indent=2))
+    named = [record for record in records if record.asana_id in model.classifier.config.classes]
+    figures, answers, labels = evaluate(model, thin(named, options.limit))
+    records, others = thin(named, options.limit), [r.path for r in records if r.asana_id < 0]
+    kinds = {"not one of the asanas": others}
+    if options.people:
+        coco = [r for r in load_pose_records(options.people, options.people_images) if r.source == "coco"]
+        kinds["people who do something else"] = [record.path for record in coco if len(record.boxes)]
+    if options.nobody:
+        kinds["empty rooms, animals, things"] = sorted(options.nobody.iterdir())
+    figures["each asana hidden from the photo network"] = measure_hidden(answers, labels)
+    figures["something else"] = measure_others(
+        {kind: look(model, thin(paths, options.limit), kind) for kind, paths in kinds.items()}
+    )
+    if options.skeletons:
+        figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(dim=0))
+    figures = {"weights": model.weights, "thresholds": answers.config.thresholds, **figures}
+    text = json.dumps(figures, indent=2)
+    print(text)
     if options.out:
-        write_tables(options.out, final, labels, model.classifier.config.classes)
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "asana.json").write_text(text + "\n")
+        write_tables(options.out, figures, answers, labels)
+        write_mistakes(options.out, records, answers, labels)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,43 @@
-"""Measure joints: ``python -m train.evaluate_pose DATA/pose/val.json --images DATA``.
+"""Measure joints: ``python -m train.evaluate_pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
 
-COCO keypoint AP on the photos of source ``coco``, PCK@0.2 of the main person on the others, by rotation of the photo,
-and how often people are seen in photos without any (``--nobody FOLDER``).
+COCO keypoint AP on the photos of source ``coco``; PCK@0.2 by source, by joint and by rotation of the photo, on the main
+person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; and how
+often people are seen in photos without any. ``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos:
+private, where the photos are.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from tqdm import tqdm
 
+from train.bootstrap import mean_interval
 from train.data import PoseRecord, load_pose_records
 from train.export import pose_from_checkpoint
-from train.metrics import coco_ap, coco_result, correct_joints, pck
+from train.metrics import Pair, coco_ap, coco_ap_interval, coco_result, correct_joints, pck, pck_by_joint, pck_interval
+from train.misses import shares
 from train.options import add_flags, from_flags
+from train.pictures import contact_sheet, pose_tile
 from yoga_models.estimator import Detection, EstimatorConfig, PoseEstimator
 from yoga_models.grouping import GroupingConfig
 from yoga_models.imaging import load_image
 from yoga_models.pipeline import load_pose_net
-from yoga_models.skeleton import JOINTS
+from yoga_models.weights import read_manifest
+
+WORST = 50
+T = TypeVar("T")
+
+
+def thin(items: Sequence[T], limit: int | None) -> list[T]:
+    """At most ``limit`` of the items, evenly spread."""
+    if limit is None or len(items) <= limit:
+        return list(items)
+    return [items[index] for index in np.linspace(0, len(items) - 1, limit).round().astype(int)]
 
 
 def rotate_points(points: np.ndarray, width: int, height: int, quarters: int) -> np.ndarray:
@@ -31,50 +48,133 @@ def rotate_points(points: np.ndarray, width: int, height: int, quarters: int) ->
     return points
 
 
-def judge_photo(people: list[Detection], record: PoseRecord, quarters: int) -> np.ndarray:
-    """(12,) hits of the best-scored person on the photo's labelled one, by ``correct_joints``."""
+def pair_photo(people: Sequence[Detection], record: PoseRecord, quarters: int = 0) -> Pair:
+    """The best-scored person and the photo's labelled one, in pixels of the photo turned by ``quarters``."""
     joints = rotate_points(record.joints[0], record.width, record.height, quarters)
-    return correct_joints(people[0].joints if people else None, joints, record.trust[0] > 0, record.boxes[0])
+    # The box need not turn: nothing but its larger side is looked at.
+    box = record.boxes[0].tolist()
+    return Pair(people[0].joints if people else None, joints, record.trust[0] > 0, box, record.image_id)
+
+
+def pair_everyone(people: Sequence[Detection], record: PoseRecord) -> list[Pair]:
+    """Each labelled person of a photo with whoever was found that fits them best."""
+    pairs = []
+    for person in np.flatnonzero(~record.ignored & (record.trust > 0).any(axis=1)):
+        known = (record.joints[person], record.trust[person] > 0, record.boxes[person].tolist())
+        hits = [np.nansum(correct_joints(found.joints, *known)) for found in people]
+        best = people[int(np.argmax(hits))].joints if hits and max(hits) > 0 else None
+        pairs.append(Pair(best, *known, record.image_id))
+    return pairs
+
+
+def summarise(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """PCK@0.2 with its interval, by joint, and what went wrong."""
+    pairs = [pair for pair in pairs if np.isfinite(pair.hits).any()]
+    return {
+        "people": len(pairs),
+        "PCK@0.2": pck([pair.hits for pair in pairs]),
+        "PCK@0.2 interval": pck_interval(pairs),
+        "by joint": pck_by_joint(pairs),
+        "what went wrong": shares(pairs),
+    }
+
+
+@dataclass
+class Looks:
+    """What was found in the photos of one source, by quarter turns of the photos."""
+
+    records: list[PoseRecord]
+    people: dict[int, list[list[Detection]]]
+
+    def pairs(self, quarters: int = 0) -> list[Pair]:
+        looked = zip(self.people[quarters], self.records, strict=True)
+        return [pair_photo(found, record, quarters) for found, record in looked]
+
+
+def look(estimator: PoseEstimator, records: list[PoseRecord], turns: int) -> Looks:
+    """Run the estimator over photos, upright and ``turns`` - 1 times turned by a quarter."""
+    people: dict[int, list[list[Detection]]] = {quarters: [] for quarters in range(turns)}
+    for record in tqdm(records, desc=records[0].source if records else None, leave=False, mininterval=10):
+        image = load_image(record.path)
+        for quarters, found in people.items():
+            found.append(estimator(np.rot90(image, quarters).copy()))
+    return Looks(records, people)
+
+
+def measure_groups(looks: Looks, annotations: Path) -> dict[str, Any]:
+    """Figures of photos in which everyone is labelled."""
+    truth, ids = json.loads(annotations.read_text()), [record.image_id for record in looks.records]
+    looked = list(zip(looks.people[0], looks.records, strict=True))
+    results = [
+        coco_result(record.image_id, person.joints, person.score) for found, record in looked for person in found
+    ]
+    pairs = [pair for found, record in looked for pair in pair_everyone(found, record)]
+    return {
+        "photos": len(looks.records),
+        **coco_ap(truth, results, ids),
+        "AP interval": coco_ap_interval(truth, results, ids),
+        **summarise(pairs),
+    }
+
+
+def measure_single(looks: Looks) -> dict[str, Any]:
+    """Figures of photos with one labelled person."""
+    turned = {str(90 * quarters): pck([pair.hits for pair in looks.pairs(quarters)]) for quarters in looks.people}
+    return {"photos": len(looks.records), **summarise(looks.pairs()), "PCK@0.2 by rotation": turned}
+
+
+def worst_sheet(looks: Looks, folder: Path) -> None:
+    """Draw the photos with the smallest share of right joints, and list their files: ``worst-SOURCE.jpg``, ``.txt``."""
+    pairs = looks.pairs()
+    scores = np.array([np.nanmean(pair.hits) if np.isfinite(pair.hits).any() else np.nan for pair in pairs])
+    worst = np.argsort(scores, kind="stable")[: min(WORST, int(np.isfinite(scores).sum()))]
+    tiles, captions = [], []
+    for index in worst:
+        record, pair = looks.records[index], pairs[index]
+        found = [person.joints for person in looks.people[0][index][:1]]
+        tiles.append(pose_tile(load_image(record.path), found, pair.joints, pair.labelled))
+        kinds = sorted(shares([pair]).items(), key=lambda item: -item[1])
+        reasons = ", ".join(f"{name} {share:.0%}" for name, share in kinds if share and name != "right")
+        captions.append(f"{scores[index]:.2f} {record.path.name}\n{reasons}")
+    folder.mkdir(parents=True, exist_ok=True)
+    name = looks.records[0].source
+    contact_sheet(tiles, captions, columns=10).save(folder / f"worst-{name}.jpg", quality=85)
+    (folder / f"worst-{name}.txt").write_text("\n".join(caption.replace("\n", ": ") for caption in captions) + "\n")
 
 
 def evaluate(
-    estimator: PoseEstimator, annotations: Path, images: Path | None, rotations: bool, limit: int | None
+    estimator: PoseEstimator,
+    annotations: Path,
+    images: Path | None,
+    rotations: bool = False,
+    limit: int | None = None,
+    sheet: Path | None = None,
 ) -> dict[str, Any]:
-    """All figures of one keypoint file; ``limit`` takes only so many photos of each source."""
+    """All figures of one keypoint file, by source; ``limit`` takes only so many photos of each."""
     records = load_pose_records(annotations, images)
     figures: dict[str, Any] = {}
     for source in sorted({record.source for record in records}):
-        chosen = [record for record in records if record.source == source][:limit]
+        chosen = [record for record in records if record.source == source]
         if source == "coco":
-            results = [
-                coco_result(record.image_id, person.joints, person.score)
-                for record in tqdm(chosen, desc=source, leave=False)
-                for person in estimator(load_image(record.path))
-            ]
-            truth = json.loads(annotations.read_text())
-            figures[source] = {
-                "photos": len(chosen),
-                **coco_ap(truth, results, [record.image_id for record in chosen]),
-            }
+            figures[source] = measure_groups(look(estimator, thin(chosen, limit), 1), annotations)
             continue
-        chosen = [record for record in chosen if (record.trust[:1] > 0).any()]
-        figures[source] = {"photos": len(chosen)}
-        for quarters in range(4 if rotations else 1):
-            hits = [
-                judge_photo(estimator(np.rot90(load_image(record.path), quarters).copy()), record, quarters)
-                for record in tqdm(chosen, desc=f"{source} {90 * quarters}", leave=False)
-            ]
-            figures[source][f"PCK@0.2 at {90 * quarters}"] = pck(hits)
-            if quarters == 0:
-                by_joint = np.nanmean(np.stack(hits), axis=0)
-                figures[source]["by joint"] = dict(zip(JOINTS[5:], by_joint.round(3).tolist(), strict=True))
+        chosen = thin([record for record in chosen if (record.trust[:1] > 0).any()], limit)
+        looks = look(estimator, chosen, 4 if rotations else 1)
+        figures[source] = measure_single(looks)
+        if sheet:
+            worst_sheet(looks, sheet)
     return figures
 
 
-def count_ghosts(estimator: PoseEstimator, folder: Path) -> dict[str, float]:
+def count_ghosts(estimator: PoseEstimator, folder: Path, limit: int | None = None) -> dict[str, Any]:
     """Share of the photos of a folder, all without people, in which someone is seen."""
-    seen = [bool(estimator(load_image(path))) for path in tqdm(sorted(folder.iterdir()), desc="nobody", leave=False)]
-    return {"photos": len(seen), "photos with ghosts": float(np.mean(seen))}
+    paths = thin(sorted(folder.iterdir()), limit)
+    seen = np.array([bool(estimator(load_image(path))) for path in tqdm(paths, desc="nobody", leave=False)])
+    return {
+        "photos": len(seen),
+        "photos with ghosts": float(seen.mean()),
+        "interval": mean_interval(seen, np.arange(len(seen))),
+    }
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -86,6 +186,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--nobody", type=Path, help="folder of photos without people")
     parser.add_argument("--rotations", action="store_true", help="also turn the photos by 90, 180 and 270 degrees")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
+    parser.add_argument("--out", type=Path, help="folder for the figures (pose.json)")
+    parser.add_argument("--sheet", type=Path, help="folder for the worst photos of each source, drawn")
     parser.add_argument("--device", default="cpu")
     for settings in (EstimatorConfig, GroupingConfig):
         add_flags(parser, settings)
@@ -93,10 +195,16 @@ def main(arguments: list[str] | None = None) -> None:
     net = pose_from_checkpoint(options.checkpoint) if options.checkpoint else load_pose_net()
     options.grouping = from_flags(GroupingConfig, options)
     estimator = PoseEstimator(net, from_flags(EstimatorConfig, options), options.device)
-    figures = evaluate(estimator, options.annotations, options.images, options.rotations, options.limit)
+    weights = str(options.checkpoint) if options.checkpoint else f"sha256:{read_manifest()['pose'].sha256}"
+    figures: dict[str, Any] = {"weights": weights}
+    figures |= evaluate(estimator, options.annotations, options.images, options.rotations, options.limit, options.sheet)
     if options.nobody:
-        figures["nobody"] = count_ghosts(estimator, options.nobody)
-    print(json.dumps(figures, indent=2))
+        figures["nobody"] = count_ghosts(estimator, options.nobody, options.limit)
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "pose.json").write_text(text + "\n")
 
 
 if __name__ == "__main__":
