@@ -49,7 +49,7 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
                         elem_id="joint",
                     )
                     heat_stage = _stages(PoseConfig.heatmap_stages, "heat-stage")
-                heatmap = _picture("Heatmap", "heatmap")
+                heatmap = _picture(behind_words.HEATMAP_ALTERNATIVE, "heatmap")
                 gr.HTML(behind_words.heat_legend())
                 gr.HTML(behind_words.PAFS)
                 with gr.Row(elem_classes="controls"):
@@ -61,10 +61,10 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
                         elem_id="limb",
                     )
                     paf_stage = _stages(PoseConfig.paf_stages, "paf-stage")
-                paf = _picture("Part affinity field", "paf")
+                paf = _picture(behind_words.PAF_ALTERNATIVE, "paf")
                 gr.HTML(behind_words.direction_legend())
                 gr.HTML(behind_words.GROUPING)
-                pairs = _picture("Candidate limbs", "pairs")
+                pairs = _picture(behind_words.PAIRS_ALTERNATIVE, "pairs")
                 gr.HTML(behind_words.CANDIDATE_LEGEND)
                 table = gr.HTML(elem_id="candidates")
                 gr.HTML(behind_words.PEOPLE)
@@ -139,9 +139,10 @@ def _stages(count: int, elem_id: str) -> gr.Radio:
     )
 
 
-def _picture(label: str, elem_id: str) -> gr.Image:
+def _picture(alternative: str, elem_id: str) -> gr.Image:
     return gr.Image(
-        label=label,
+        label=alternative,
+        alt_text=alternative,
         show_label=False,
         interactive=False,
         buttons=["download", "fullscreen"],

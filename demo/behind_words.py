@@ -41,6 +41,10 @@ PEOPLE = (
     "What comes of it is on the first tab.</p>"
 )
 
+HEATMAP_ALTERNATIVE = "The heatmap of the chosen joint over the dimmed photo"
+PAF_ALTERNATIVE = "The part affinity field of the chosen limb over the dimmed photo"
+PAIRS_ALTERNATIVE = "The peaks of the limb's two joints, and the lines between them with their scores"
+
 JOINT, LIMB, STAGE = "Joint", "Limb", "Stage"
 ALL_JOINTS = "All joints"
 

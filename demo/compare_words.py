@@ -50,7 +50,7 @@ def card(comparison: Comparison, people: int) -> str:
     note = f'<p class="fine">{several}</p>' if people > 2 else ""
     return (
         '<section class="card"><h2>What differs most</h2>'
-        f'<ul class="sentences" role="status">{sentences}</ul>{note}</section>'
+        f'<div role="status"><ul class="sentences">{sentences}</ul></div>{note}</section>'
     )
 
 

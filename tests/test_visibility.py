@@ -6,6 +6,7 @@ import pytest
 from tests.people import person
 from tests.test_angles import body, without
 from yoga_models.results import Person
+from yoga_models.skeleton import JOINT_INDEX
 from yoga_models.visibility import hindrances, missing_joints, torso
 
 _ROOMY = (400, 600)
@@ -35,6 +36,12 @@ def test_what_is_out_and_what_is_hidden_are_told_apart_in_one_photo() -> None:
     outside, hidden = missing_joints(without("left_ankle", "right_ankle", "right_elbow")[:, :2] + (100, 50), (280, 400))
     assert outside == ["left_ankle", "right_ankle"]
     assert hidden == ["right_elbow"]
+
+
+def test_a_hip_beside_one_that_is_seen_is_in_the_picture() -> None:
+    astray = without("right_hip")
+    astray[JOINT_INDEX["right_elbow"], :2] = -190, 90  # an arm taken from somebody else must not make the body larger
+    assert said(astray) == ["Your right hip is hidden: it shows better from another side."]
 
 
 def cut_to(height: int, width: int) -> Person:

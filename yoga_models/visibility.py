@@ -18,11 +18,12 @@ _PARTS = {
 }
 
 # The joints that a part hangs on, nearest first, and about how far it is from them at most, in lengths of the torso.
+# The part itself stands for that of the other side.
 _NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
-    "shoulder": (("hip", 1.0), ("elbow", 0.6)),
+    "shoulder": (("shoulder", 0.8), ("hip", 1.0), ("elbow", 0.6)),
     "elbow": (("shoulder", 0.6), ("wrist", 0.5)),
     "wrist": (("elbow", 0.5), ("shoulder", 1.1), ("hip", 1.5)),
-    "hip": (("shoulder", 1.0), ("knee", 0.8)),
+    "hip": (("hip", 0.5), ("shoulder", 1.0), ("knee", 0.8)),
     "knee": (("hip", 0.8), ("ankle", 0.8), ("shoulder", 1.8)),
     "ankle": (("knee", 0.8), ("hip", 1.6), ("shoulder", 2.6)),
 }
@@ -91,20 +92,28 @@ def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[lis
 
 
 def _size(joints: np.ndarray) -> float:
-    """About the length of the torso in pixels, also where the trunk is not whole: what the longest limb makes it."""
-    found = [torso(joints)]
+    """About the length of the torso in pixels, also where the trunk is not whole: what most limbs make it."""
+    lengths = []
     for part, ((neighbour, reach), *_) in _NEIGHBOURS.items():
         for side in ("left", "right"):
-            limb = joints[JOINT_INDEX[f"{side}_{part}"], :2] - joints[JOINT_INDEX[f"{side}_{neighbour}"], :2]
-            found.append(float(np.linalg.norm(limb)) / reach)
-    return float(np.nanmax(found))
+            limb = joints[JOINT_INDEX[f"{side}_{part}"], :2] - joints[_joint(side, part, neighbour), :2]
+            lengths.append(float(np.linalg.norm(limb)) / reach)
+    known = [length for length in lengths if np.isfinite(length)]
+    return max(torso(joints), float(np.median(known))) if known else torso(joints)
+
+
+def _joint(side: str, part: str, neighbour: str) -> int:
+    """The index of what a part hangs on."""
+    if part == neighbour:
+        side = "left" if side == "right" else "right"
+    return JOINT_INDEX[f"{side}_{neighbour}"]
 
 
 def _room(joints: np.ndarray, side: str, part: str, photo_size: tuple[int, int]) -> float:
     """Pixels from the nearest joint found to the border of the photo, relative to the length of the limb in torsos."""
     height, width = photo_size
     for neighbour, reach in _NEIGHBOURS[part]:
-        x, y = joints[JOINT_INDEX[f"{side}_{neighbour}"], :2]
+        x, y = joints[_joint(side, part, neighbour), :2]
         if np.isfinite(x):
             return float(min(x, y, width - 1 - x, height - 1 - y)) / reach
     return -np.inf  # nothing near it was found: that side of the body is not in the picture

@@ -5,7 +5,7 @@ The photos are the project's examples, scikit-image's public-domain astronaut an
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from demo.examples import FOLDER
 from demo.page import build, launch_options
 from tests.browser.chromium import ROOT, free_port, launch_chromium, running_app
 from tests.scripted import ScriptedModel
+
+#: What brings a state about: a photo for the first tab, or what is done to the page.
+State = Path | None | Callable[[Page], None]
 
 _SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
 
@@ -37,14 +40,14 @@ def main() -> None:
         if states := _begin_with(options.only, _states(work)):
             with _scripted_page() as url:
                 _take_all(browser, url, states, options.out)
-        if photos := _begin_with(options.only, _photos(work)):
+        if photos := _begin_with(options.only, _photos(work) | _TABS):
             with nullcontext(options.url) if options.url else running_app(work / "log.txt") as url:
                 _take_all(browser, url, photos, options.out)
         browser.close()
 
 
-def _begin_with(prefix: str, photos: dict[str, Path | None]) -> dict[str, Path | None]:
-    return {name: photo for name, photo in photos.items() if name.startswith(prefix)}
+def _begin_with(prefix: str, states: dict[str, State]) -> dict[str, State]:
+    return {name: state for name, state in states.items() if name.startswith(prefix)}
 
 
 @contextmanager
@@ -55,11 +58,11 @@ def _scripted_page() -> Iterator[str]:
     page.close()
 
 
-def _states(work: Path) -> dict[str, Path | None]:
-    """The name of each designed state, and the photo that brings it about."""
+def _states(work: Path) -> dict[str, State]:
+    """The name of each designed state, and what brings it about."""
     letter = work / "letter.jpg"
     letter.write_text("Dear studio, this is no photo.\n", encoding="utf-8")
-    states: dict[str, Path | None] = {"before": None, "bad-file": letter}
+    states: dict[str, State] = {"before": None, "bad-file": letter}
     for name in ("sure", "unsure", "partly", "several", "nobody"):
         photo = work / f"{name}.png"
         Image.new("RGB", (900, 600), (206, 198, 184)).save(photo)
@@ -67,7 +70,7 @@ def _states(work: Path) -> dict[str, Path | None]:
     return states
 
 
-def _photos(work: Path) -> dict[str, Path | None]:
+def _photos(work: Path) -> dict[str, State]:
     """The photos that are shown to the weights that come with the project."""
     astronaut, sky = work / "astronaut.jpg", work / "sky.png"
     Image.fromarray(data.astronaut()).save(astronaut, quality=90)
@@ -77,8 +80,41 @@ def _photos(work: Path) -> dict[str, Path | None]:
     return {**examples, "app-astronaut": astronaut, "app-sky": sky}
 
 
-def _take_all(browser: Browser, url: str, photos: dict[str, Path | None], out: Path) -> None:
-    for name, photo in photos.items():
+def _open(page: Page, tab: str) -> None:
+    page.get_by_role("tab", name=tab).click()
+
+
+def _compare(page: Page) -> None:
+    _open(page, "Compare")
+    page.set_input_files("#compare-mine input[type=file]", FOLDER / "warrior-two.jpg")
+    page.set_input_files("#compare-reference input[type=file]", FOLDER / "warrior-one.jpg")
+    page.locator("#compare-drawn img").wait_for()
+
+
+def _look_behind(page: Page) -> None:
+    _open(page, "Behind the scenes")
+    page.set_input_files("#behind-photo input[type=file]", FOLDER / "two-people.jpg")
+    page.locator("#pairs img").wait_for()
+
+
+def _show_code(page: Page) -> None:
+    page.set_input_files("#photo input[type=file]", FOLDER / "tree.jpg")
+    page.get_by_role("tab", name="Use from code").click()
+    page.locator("#code-analyze").wait_for()
+
+
+#: States of the tabs, brought about by what a visitor does.
+_TABS: dict[str, State] = {
+    "code": _show_code,
+    "compare": _compare,
+    "compare-before": lambda page: _open(page, "Compare"),
+    "behind": _look_behind,
+    "behind-before": lambda page: _open(page, "Behind the scenes"),
+}
+
+
+def _take_all(browser: Browser, url: str, states: dict[str, State], out: Path) -> None:
+    for name, state in states.items():
         for size, (width, height) in _SIZES.items():
             for scheme in ("light", "dark"):
                 if name.startswith("app-") and (size, scheme) != ("desktop", "light"):
@@ -90,7 +126,7 @@ def _take_all(browser: Browser, url: str, photos: dict[str, Path | None], out: P
                 )
                 page = context.new_page()
                 page.goto(url)
-                _show(page, photo)
+                _show(page, state)
                 page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=True)
                 if name == "sure":
                     page.get_by_role("tab", name="Take it home").click()
@@ -100,14 +136,16 @@ def _take_all(browser: Browser, url: str, photos: dict[str, Path | None], out: P
         print(name)  # noqa: T201
 
 
-def _show(page: Page, photo: Path | None) -> None:
-    """Upload the photo and wait until the page has come to rest."""
+def _show(page: Page, state: State) -> None:
+    """Bring the state about and wait until the page has come to rest."""
     page.set_default_timeout(120_000)
     upload = page.locator("#photo input[type=file]")
     upload.wait_for(state="attached")
-    if photo:
-        upload.set_input_files(photo)
+    if isinstance(state, Path):
+        upload.set_input_files(state)
         page.locator("#drawn img, #start [role=alert]").first.wait_for()
+    elif state:
+        state(page)
     # The thumbnails of the examples load when they come into view.
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_function("[...document.images].every(image => image.complete)")

@@ -1,0 +1,48 @@
+"""The page does not grow with the photos it has seen."""
+
+import gc
+import os
+from pathlib import Path
+
+import numpy as np
+from gradio_client import Client, handle_file
+from PIL import Image
+
+from demo.examples import FOLDER
+from demo.page import build, launch_options
+from yoga_models import YogaPose
+
+ANALYSES = int(os.environ.get("YOGA_MEMORY_ANALYSES", "40"))
+WARM_UP = 20
+MOST_GROWTH = 24 * 2**20  # bytes; a photo that stayed would weigh 1.5 MB as pixels, its fields as much again
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_memory_is_flat_over_many_photos(tmp_path: Path) -> None:
+    page = build(YogaPose.from_pretrained(device="cpu"))
+    _, url, _ = page.launch(**launch_options(), prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
+    client = Client(url, verbose=False, analytics_enabled=False)
+    photo = np.asarray(Image.open(FOLDER / "two-people.jpg"))
+
+    def analyse(count: int) -> None:
+        for number in range(count):
+            path = tmp_path / f"{number}.jpg"
+            Image.fromarray(np.roll(photo, number % 7, axis=1)).save(path)
+            assert client.predict(handle_file(path), api_name="/analyze")["people"]
+
+    try:
+        analyse(WARM_UP)
+        before = resident()
+        analyse(ANALYSES)
+        growth = resident() - before
+    finally:
+        client.close()
+        page.close()
+    print(f"{growth / 2**20:+.1f} MB over {ANALYSES} analyses, {before / 2**20:.0f} MB before")  # noqa: T201
+    assert growth < MOST_GROWTH
