@@ -9,7 +9,7 @@ import torch
 
 from tests.people import person, record
 from train import benchmark
-from train.benchmark import Contender, MediaPipe, as_table, in_turns, interleave, size_of, summarise
+from train.benchmark import Contender, MediaPipe, as_tables, in_turns, interleave, size_of, summarise
 from yoga_models.network import PoseConfig, PoseNet
 
 
@@ -36,7 +36,7 @@ def test_contenders_take_turns_and_are_compared() -> None:
     assert peer["scores"]["yoga"]["PCK@0.2"] == 0
     assert peer["scores"]["yoga"]["first one ahead by"] == 1
     assert peer["ms"]["whole"] == {"median": 30, "p90": 30}
-    table = as_table(
+    contenders_table, sizes = as_tables(
         {
             "contenders": figures,
             "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor"},
@@ -44,8 +44,8 @@ def test_contenders_take_turns_and_are_compared() -> None:
             "networks": {"pose": {"input, px": 256, "parameters, M": 6.6, "GMAC": 2.7, "file, MB": 26.7}},
         }
     )
-    assert "| peer |  |  | 30 (30) |  | 30 (30) | 0.000 (0.000 to 0.000) |" in table
-    assert "| pose | 256 | 6.60 | 2.70 | 26.70 |" in table
+    assert "| peer |  |  | 30 (30) |  | 30 (30) | 0.000 (0.000 to 0.000) |" in contenders_table
+    assert "| pose | 256 | 6.60 | 2.70 | 26.70 |" in sizes
 
 
 def test_any_stretch_of_photos_holds_every_source() -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,12 +12,14 @@ from PIL import Image
 
 from tests.people import person, write_coco
 from tests.test_asana import CLASSES, classifier
-from train import evaluate_asana, evaluate_pose
+from train import cards, evaluate_asana, evaluate_pose
 from train.data import AsanaRecord
+from train.export import write_weights
 from train.pictures import contact_sheet
 from yoga_models.classifier import AsanaClassifier
 from yoga_models.estimator import Detection
 from yoga_models.pipeline import YogaPose
+from yoga_models.weights import read_manifest
 
 
 class Teacher:
@@ -67,7 +70,7 @@ def named(tmp_path: Path) -> tuple[YogaPose, list[AsanaRecord]]:
     """A model of three asanas that sees a person in wide photos only, and a wide and a tall photo of each asana."""
     records = []
     for number in range(6):
-        path = tmp_path / f"{number}.png"
+        path = tmp_path / f"asana-{number}.png"
         size = (160, 120) if number % 2 else (120, 160)
         Image.fromarray(np.full((*size, 3), 40 * number, np.uint8)).save(path)
         records.append(AsanaRecord(path, CLASSES[number // 2], f"group {number}", "val"))
@@ -130,6 +133,47 @@ def test_an_asana_hidden_from_the_photo_network_is_left_to_the_joints(
     # Hiding the second asana leaves it to the joints, which always name it; hiding the first takes it away.
     figures = evaluate_asana.measure_hidden(answers, labels)
     assert figures == {"photos": 3, "hidden": pytest.approx(1 / 3), "others": pytest.approx(2 / 6)}
+
+
+def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
+    photo: tuple[Path, np.ndarray], named: tuple[YogaPose, list[AsanaRecord]], tmp_path: Path
+) -> None:
+    file, joints = photo
+    weights = write_weights({"a": torch.zeros(1)}, {}, "pose", tmp_path).parent
+    write_weights({"a": torch.zeros(2)}, {}, "asana", tmp_path)
+    hashes = {network: f"sha256:{entry.sha256}" for network, entry in read_manifest(weights).items()}
+    nobody = {"photos": 9, "photos with ghosts": 0.1, "interval": (0, 0.3)}
+    pose: dict[str, Any] = {"weights": hashes["pose"], "nobody": nobody}
+    pose |= evaluate_pose.evaluate(Teacher({(120, 160): [joints]}), file, None, rotations=True)  # type: ignore[arg-type]
+    model, records = named
+    asana, answers, labels = evaluate_asana.evaluate(model, records)
+    asana["hidden from the photo network"] = evaluate_asana.measure_hidden(answers, labels)
+    asana["something else"] = evaluate_asana.measure_others({"empty rooms": answers})
+    speed = {"median": 21.4, "p90": 30.0}
+    score = {"photos": 1, "PCK@0.2": 0.5, "interval": (0.25, 0.75)}
+    benchmark = {
+        "contenders": {"ours, bf16": {"ms": {"classifier": speed, "whole": speed}, "scores": {"yoga": score}}},
+        "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor"},
+        "grouping of a crowd": {"people": 30, **speed},
+        "networks": {},
+    }
+    asana, benchmark = {"weights": hashes, **asana}, {"weights": hashes, **benchmark}
+    for name, figures in (("pose", pose), ("asana", asana), ("benchmark", benchmark)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(figures))
+    flags = ["--figures", str(tmp_path), "--out", str(weights)]
+    cards.main(flags)
+    text = (weights / "pose.md").read_text()
+    assert hashes["pose"] in text
+    assert "| yoga | 1 | 1.000 (1.000 to 1.000) |" in text
+    assert "| yoga | 1.000 | 0.000 |" in text
+    assert "0.100 (0.000 to 0.300) of 9" in text
+    text = (weights / "asana.md").read_text()
+    assert "ours, bf16 21 (30) ms" in text
+    assert "| empty rooms | 6 | 0.500" in text
+    assert "Bridge" in text
+    write_weights({"a": torch.ones(1)}, {}, "pose", weights)
+    with pytest.raises(ValueError, match="other weights"):
+        cards.main(flags)
 
 
 def test_a_sheet_has_a_place_for_every_picture() -> None:

@@ -221,8 +221,8 @@ def time_grouping(heatmaps: np.ndarray, pafs: np.ndarray) -> dict[str, float]:
     return {**spread(times[WARM_UPS:]), "people": len(found.people)}
 
 
-def as_table(figures: dict[str, Any]) -> str:
-    """The figures as markdown for ``train/README.md``."""
+def as_tables(figures: dict[str, Any]) -> tuple[str, str]:
+    """The figures as markdown for ``train/README.md``: the contenders, and the networks' sizes."""
 
     def ms(entry: dict[str, float] | None) -> str:
         return "" if entry is None else f"{entry['median']:.0f} ({entry['p90']:.0f})"
@@ -248,14 +248,12 @@ def as_table(figures: dict[str, Any]) -> str:
         f"its file read each time; {machine['threads']} threads of torch, {machine['OpenCV threads']} of OpenCV, "
         f"MediaPipe as it comes; {machine['cpu']}. PCK@0.2 with its 95 % interval, drawn by photo: {photos}. "
         f"Grouping {crowd['people']} people: {crowd['median']:.1f} ({crowd['p90']:.1f}) ms.",
-        "",
-        "| network | input, px | parameters, M | GMAC an input | file, MB |",
-        "|---|---|---|---|---|",
     ]
+    sizes = ["| network | input, px | parameters, M | GMAC an input | file, MB |", "|---|---|---|---|---|"]
     for name, net in figures["networks"].items():
         cells = [f"{net['input, px']}", *(f"{net[key]:.2f}" for key in ("parameters, M", "GMAC", "file, MB"))]
-        lines.append("| " + " | ".join([name, *cells]) + " |")
-    return "\n".join(lines)
+        sizes.append("| " + " | ".join([name, *cells]) + " |")
+    return "\n".join(lines), "\n".join(sizes)
 
 
 def processor() -> str:
@@ -306,7 +304,7 @@ def main(arguments: list[str] | None = None) -> None:
         "grouping of a crowd": time_grouping(*crowd_fields()),
         "networks": networks(),
     }
-    print(as_table(figures))
+    print("\n\n".join(as_tables(figures)))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "benchmark.json").write_text(json.dumps(figures, indent=2) + "\n")

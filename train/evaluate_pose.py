@@ -132,7 +132,7 @@ def worst_sheet(looks: Looks, folder: Path) -> None:
     for index in worst:
         record, pair = looks.records[index], pairs[index]
         found = [person.joints for person in looks.people[0][index][:1]]
-        tiles.append(pose_tile(load_image(record.path), found, pair.joints, pair.labelled))
+        tiles.append(pose_tile(load_image(record.path), found, [(pair.joints, pair.labelled)]))
         kinds = sorted(shares([pair]).items(), key=lambda item: -item[1])
         reasons = ", ".join(f"{name} {share:.0%}" for name, share in kinds if share and name != "right")
         captions.append(f"{scores[index]:.2f} {record.path.name}\n{reasons}")

@@ -25,19 +25,19 @@ def fit(image: np.ndarray, side: int) -> np.ndarray:
 def pose_tile(
     image: np.ndarray,
     predicted: Sequence[np.ndarray],
-    labels: np.ndarray | None = None,
-    labelled: np.ndarray | None = None,
+    labels: Sequence[tuple[np.ndarray, np.ndarray]] = (),
     side: int = 240,
 ) -> np.ndarray:
     """A small picture (RGB uint8) with the joints that were found, and those that were labelled as thin green lines.
 
-    ``predicted``: people's joints (17, 3) in pixels of ``image``; ``labels`` (17, 2) and ``labelled`` (17,) bool.
+    ``predicted``: people's joints (17, 3) in pixels of ``image``; ``labels``: joints (17, 2) of people, and which of
+    them are labelled (17,) bool.
     """
     tile = fit(image, side)
     scale = side / max(image.shape[:2])
     tile = draw_people(tile, [Person(joints * (scale, scale, 1), 1.0) for joints in predicted], labels=False)
-    if labels is not None and labelled is not None:
-        points = [(round(float(x)), round(float(y))) for x, y in np.nan_to_num(labels) * scale]
+    for joints, labelled in labels:
+        points = [(round(float(x)), round(float(y))) for x, y in np.nan_to_num(joints) * scale]
         for a, b in DRAWN_LIMBS:
             if labelled[a] and labelled[b]:
                 cv2.line(tile, points[a], points[b], _LABEL_COLOUR, 1, cv2.LINE_AA)

@@ -1,0 +1,87 @@
+"""Draw good and failed cases for the model cards: ``python -m train.card_pictures RENDERED``.
+
+``RENDERED`` is the ``annotations.json`` of ``python -m train.render.synthetic``, drawn with a seed that was not trained
+on; joints are judged on those pictures, names on the example photos of the page. Nobody in them was photographed.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from train.data import load_pose_records
+from train.evaluate_pose import pair_everyone, thin
+from train.misses import shares
+from train.pictures import contact_sheet, pose_tile
+from yoga_models.catalogue import load_catalogue
+from yoga_models.imaging import load_image
+from yoga_models.pipeline import YogaPose
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+COLUMNS, CASES = 4, 8
+GOOD = 0.85
+"""Share of the joints of a picture that must be right in a good case; a failed one has the fewest."""
+
+
+def save(path: Path, tiles: Sequence[np.ndarray], captions: Sequence[str]) -> None:
+    """Write a sheet of tiles."""
+    sheet: Image.Image = contact_sheet(tiles, captions, columns=COLUMNS, side=200)
+    sheet.save(path, quality=80, optimize=True)
+    print(path, path.stat().st_size // 1024, "kB")
+
+
+def pose_cases(model: YogaPose, rendered: Path, out: Path) -> None:
+    """``pose-good.jpg`` and ``pose-failed.jpg``: rendered people with what was found and, thin and green, the truth."""
+    cases = []
+    for record in load_pose_records(rendered):
+        image = load_image(record.path)
+        people = model.estimator(image)
+        pairs = pair_everyone(people, record)
+        if not pairs:
+            continue
+        wrong = sorted(shares(pairs).items(), key=lambda item: -item[1])
+        right = float(np.nanmean(np.stack([pair.hits for pair in pairs])))
+        reasons = [kind for kind, part in wrong if kind != "right" and part > 0.05]
+        labels = [(pair.joints, pair.labelled) for pair in pairs]
+        tile = pose_tile(image, [person.joints for person in people], labels, side=200)
+        cases.append((right, tile, f"{right:.0%} right\n{', '.join(reasons[:2])}"))
+    cases.sort(key=lambda case: case[0])
+    good = [case for case in cases if case[0] >= GOOD]
+    for name, chosen in (("good", thin(good, CASES)), ("failed", cases[:CASES])):
+        save(out / f"pose-{name}.jpg", [tile for _, tile, _ in chosen], [caption for *_, caption in chosen])
+
+
+def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
+    """``asana-good.jpg`` and ``asana-failed.jpg``: example photos with the name that was answered."""
+    good, failed = [], []
+    for example in json.loads((examples / "examples.json").read_text()):
+        path = examples / example["file"]
+        analysis = model.analyze(path)
+        best, asana = analysis.asanas[0], load_catalogue()[example["asana"]]
+        tile = pose_tile(load_image(path), [person.joints for person in analysis.people], side=200)
+        if best.asana.id == asana.id and analysis.verdict == "confident":
+            good.append((tile, f"{best.asana.sanskrit} {best.probability:.2f}"))
+        else:
+            answer = f"{best.asana.sanskrit} {best.probability:.2f}, {analysis.verdict.replace('_', ' ')}"
+            failed.append((tile, f"{answer}\nis {asana.sanskrit}"))
+    for name, chosen in (("good", thin(good, CASES)), ("failed", thin(failed, CASES))):
+        save(out / f"asana-{name}.jpg", [tile for tile, _ in chosen], [caption for _, caption in chosen])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m train.card_pictures", description="Pictures for the model cards.")
+    parser.add_argument("rendered", type=Path, help="annotations.json of rendered people")
+    parser.add_argument("--out", type=Path, default=ASSETS / "cards")
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    model = YogaPose.from_pretrained(device="cpu")
+    pose_cases(model, options.rendered, options.out)
+    asana_cases(model, ASSETS / "examples", options.out)
+
+
+if __name__ == "__main__":
+    main()

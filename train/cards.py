@@ -1,0 +1,187 @@
+"""Fill the model cards with measured figures: ``python -m train.cards --figures runs/figures``.
+
+The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
+in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from train.benchmark import as_tables
+from train.train_asana import FEW_PHOTOS
+from yoga_models.catalogue import load_catalogue
+from yoga_models.weights import EMBEDDED, read_manifest
+
+TEMPLATES = Path(__file__).with_name("card_templates")
+KINDS = {"coco": "groups, everyday (COCO)", "lspet": "acrobatic (Leeds Extended)", "yoga": "yoga"}
+EVIDENCE = {"both": "both, person found", "photo": "photo alone", "joints": "joints alone, person found"}
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A markdown table."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def share(value: float | None, interval: Sequence[float] | None = None) -> str:
+    """A figure between 0 and 1 with its interval; nothing where nothing was measured."""
+    if value is None:
+        return ""
+    return f"{value:.3f}" + (f" ({interval[0]:.3f} to {interval[1]:.3f})" if interval else "")
+
+
+def name(id_: int) -> str:
+    """Sanskrit and English name of an asana."""
+    asana = load_catalogue()[id_]
+    return f"{asana.sanskrit} ({asana.english})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in one line, or that there are none."""
+    return ", ".join(names) if names else "none"
+
+
+def pose_card(pose: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]:
+    """What the template of the joint network's card asks for."""
+    kinds = {kind: pose[kind] for kind in KINDS if kind in pose}
+    turned = {kind: figures["PCK@0.2 by rotation"] for kind, figures in kinds.items() if kind != "coco"}
+    degrees = list(next(iter(turned.values())))
+    joints = list(next(iter(kinds.values()))["by joint"])
+    wrong = list(next(iter(kinds.values()))["what went wrong"])
+    nobody = pose["nobody"]
+    contenders, networks = as_tables(benchmark)
+    return {
+        "weights": pose["weights"],
+        "networks": networks,
+        "benchmark": contenders,
+        "kinds": table(
+            ["photos", "number", "PCK@0.2", "AP", "AP50", "AR"],
+            [
+                [KINDS[kind], str(figures["photos"]), share(figures["PCK@0.2"], figures["PCK@0.2 interval"])]
+                + [
+                    share(figures.get("AP"), figures.get("AP interval")),
+                    *(share(figures.get(k)) for k in ("AP50", "AR")),
+                ]
+                for kind, figures in kinds.items()
+            ],
+        ),
+        "rotations": table(
+            ["photos", *(f"{angle}°" for angle in degrees)],
+            [[KINDS[kind], *(share(figures[angle]) for angle in degrees)] for kind, figures in turned.items()],
+        ),
+        "joints": table(
+            ["joint", *(KINDS[kind] for kind in kinds)],
+            [[j.replace("_", " "), *(share(f["by joint"].get(j)) for f in kinds.values())] for j in joints],
+        ),
+        "misses": table(
+            ["", *(KINDS[kind] for kind in kinds)],
+            [[kind, *(share(figures["what went wrong"][kind]) for figures in kinds.values())] for kind in wrong],
+        ),
+        "ghosts": f"{share(nobody['photos with ghosts'], nobody['interval'])} of {nobody['photos']}",
+    }
+
+
+def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]:
+    """What the template of the asana networks' card asks for."""
+    shipped, rows = asana["as shipped"], asana["classes"]
+    kinds = {"as shipped": shipped, **{text: asana["evidence"][kind] for kind, text in EVIDENCE.items()}}
+    kinds["nobody found, photo alone"] = asana["nobody found"]
+    measured = [row for row in rows if row["photos"]]
+    joints_only = [row["id"] for row in rows if row["trained on"][0] < FEW_PHOTOS]
+    weak = [row for row in measured if row["recall"] < 0.6]
+    strong = [r for r in measured if r["photos"] >= 5 and r["recall"] >= 0.9 and (r["precision"] or 0) >= 0.9]
+    known, hidden = asana.get("known by joints"), asana["hidden from the photo network"]
+    skeletons = ""
+    if known:
+        alone, fused = known["joints alone"], known["fused with a photo that says nothing"]
+        skeletons = (
+            f"On {known['rows']} sets of joints of {known['with rows']} such asanas, joints alone name "
+            f"{share(alone['top-1'])} (among the first five {share(alone['top-5'])}), fused with a photo that says "
+            f"nothing {share(fused['top-1'])} ({share(fused['top-5'])}); {fused['named right at least once']} of these "
+            "asanas were named at least once. "
+        )
+    skeletons += (
+        "Where other asanas are hidden from the photo network in the same way, "
+        f"{share(hidden['hidden'])} of their photos are named, and {share(hidden['others'])} of the rest."
+    )
+    return {
+        "weights": asana["weights"]["asana"],
+        "evidence": table(
+            ["evidence", "photos", "top-1", "top-5", "macro-F1", "ECE", "NLL"],
+            [
+                [text, str(figures["photos"])]
+                + [share(figures[key], figures[f"{key} interval"]) for key in ("top-1", "top-5", "macro-F1")]
+                + [share(figures["ECE"]), f"{figures['NLL']:.2f}"]
+                for text, figures in kinds.items()
+                if figures
+            ],
+        ),
+        "confident": f"{share(shipped['confident'], shipped['confident interval'])} of all, and "
+        f"{share(shipped['confident and right'], shipped['confident and right interval'])} of these are right",
+        "merged": share(asana["relatives merged"]),
+        "mixed": share(asana["relatives and what is confused merged"]),
+        "difficulty": ", ".join(
+            f"{level}: {share(figures['top-1'])} ({figures['photos']} photos)"
+            for level, figures in asana["by difficulty"].items()
+        ),
+        "others": table(
+            ["photos", "number", "no confident name"],
+            [
+                [kind, str(figures["photos"]), share(figures["not confident"], figures["interval"])]
+                for kind, figures in asana["something else"].items()
+            ],
+        ),
+        "skeletons": skeletons,
+        "confused": listed([f"{a} and {b} ({there}, {back})" for a, b, there, back in asana["confused"]]),
+        "threads": str(benchmark["machine"]["threads"]),
+        "latency": "; ".join(
+            f"{contender} {entry['ms']['classifier']['median']:.0f} ({entry['ms']['classifier']['p90']:.0f}) ms"
+            for contender, entry in benchmark["contenders"].items()
+            if "classifier" in entry["ms"]
+        ),
+        "strong": listed([row["sanskrit"] for row in strong]),
+        "weak": listed([f"{row['sanskrit']} ({row['recall']:.2f} of {row['photos']})" for row in weak]),
+        "joints_only": listed([name(id_) for id_ in joints_only]),
+        "untrained": listed([name(entry.id) for entry in load_catalogue() if not entry.trained]),
+        "classes": table(
+            ["asana", "English", "photos, joints", "measured on", "recall", "precision", "F1", "most often taken for"],
+            [
+                [row["sanskrit"], row["english"], "{}, {}".format(*row["trained on"]), str(row["photos"])]
+                + ["" if row[key] is None else f"{row[key]:.2f}" for key in ("recall", "precision", "F1")]
+                + [f"{row['most often taken for']} ({row['times']})" if row["times"] else ""]
+                for row in rows
+            ],
+        ),
+    }
+
+
+def check(figures: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
+    """Raises ``ValueError`` where figures were measured with other weights than these ``sha256:...``."""
+    for file, content in figures.items():
+        weights = content["weights"] if isinstance(content["weights"], dict) else {"pose": content["weights"]}
+        if any(hashes[network] != value for network, value in weights.items()):
+            raise ValueError(f"{file}.json was measured with other weights than those that ship: measure again")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m train.cards", description="Fill the model cards.")
+    parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana and benchmark .json")
+    parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of the weights the cards belong to")
+    options = parser.parse_args(arguments)
+    figures = {
+        file: json.loads((options.figures / f"{file}.json").read_text()) for file in ("pose", "asana", "benchmark")
+    }
+    check(figures, {network: f"sha256:{entry.sha256}" for network, entry in read_manifest(options.out).items()})
+    pose, asana, benchmark = (figures[file] for file in ("pose", "asana", "benchmark"))
+    for file, values in (("pose", pose_card(pose, benchmark)), ("asana", asana_card(asana, benchmark))):
+        text = Template((TEMPLATES / f"{file}.md").read_text(encoding="utf-8")).substitute(values)
+        (options.out / f"{file}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
