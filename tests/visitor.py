@@ -1,5 +1,6 @@
 """A visitor of the page without a browser: uploads files and calls functions as the page's own script does."""
 
+from functools import cache
 from typing import Any
 
 import httpx
@@ -10,9 +11,22 @@ def upload(url: str, content: bytes, name: str = "photo.png") -> httpx.Response:
     return httpx.post(f"{url}/gradio_api/upload", files={"files": (name, content)}, timeout=60)
 
 
-def send(url: str, payload: Any, fn_index: int = 0, inputs: int = 1) -> str:
-    """Send something to one of the page's functions, for each of its inputs; returns all that comes back."""
-    body = {"data": [payload] * inputs, "fn_index": fn_index, "session_hash": "a-visitor", "event_data": None}
+@cache
+def functions(url: str) -> dict[int, dict[str, Any]]:
+    """What the page tells its script about each of its functions, by number."""
+    config = httpx.get(f"{url}/config", timeout=60).json()
+    return {entry["id"]: entry for entry in config["dependencies"] if entry["backend_fn"]}
+
+
+def send(url: str, payload: Any, function: int | None = None) -> str:
+    """Send something to a function of the page, for each of its inputs; returns all that comes back.
+
+    By default the function is the one that analyses a photo.
+    """
+    if function is None:
+        function = next(number for number, entry in functions(url).items() if entry["api_name"] == "analyze")
+    data = [payload] * len(functions(url)[function]["inputs"])
+    body = {"data": data, "fn_index": function, "session_hash": "a-visitor", "event_data": None}
     with httpx.Client(base_url=url, timeout=60) as client:
         joined = client.post("/gradio_api/queue/join", json=body)
         if joined.status_code != 200:

@@ -15,7 +15,7 @@ from PIL import Image
 from yoga_models import compare_command, video_command
 from yoga_models.drawing import draw_people
 from yoga_models.imaging import ImageError, load_image
-from yoga_models.output import open_output
+from yoga_models.output import open_output, print_any_name
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import SCHEMA, Analysis
 from yoga_models.table import csv_header, csv_rows
@@ -30,7 +30,7 @@ SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 def photos_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The photos that paths stand for, in their order: a folder stands for every picture file below it, by name."""
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             yield path
             continue
         # Links are not followed: a loop of them would never end.
@@ -43,15 +43,17 @@ def photos_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 def summary(result: dict[str, Any]) -> str:
     """One line on one photo, for people."""
+    # A name may hold anything, also what moves a terminal's cursor or breaks the line.
+    file = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in result["file"])
     if "error" in result:
-        return f"{result['file']}: {result['error']}"
+        return f"{file}: {result['error']}"
     people = len(result["people"])
     if not people:
-        return f"{result['file']}: nobody found"
+        return f"{file}: nobody found"
     best = result["asanas"][0]
     name = f"{best['sanskrit']} ({best['english']}), {100 * best['probability']:.0f} %"
     hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
-    return f"{result['file']}: {people} {'person' if people == 1 else 'people'}; {hedge}{name}"
+    return f"{file}: {people} {'person' if people == 1 else 'people'}; {hedge}{name}"
 
 
 def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | None]:
@@ -90,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 where a photo could not be read, 2 for bad usage."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    print_any_name()
     if arguments and arguments[0] in COMMANDS:
         return COMMANDS[arguments[0]](arguments[1:])
     flags = parser()

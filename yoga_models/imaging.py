@@ -41,6 +41,7 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _EXIF_ORIENTATION = 0x0112
+_ROWS = 256
 
 _EMPTY = "This file is empty. Choose a photo such as a JPEG or PNG."
 _DAMAGED = "This photo is damaged or incomplete. Open it in another program and save it again, or choose another photo."
@@ -218,8 +219,12 @@ def _grey_to_8_bit(values: np.ndarray, *, sixteen_bit: bool) -> np.ndarray:
     if values.dtype.kind == "f":
         whites.insert(0, 1.0)
     white = next((white for white in whites if high <= white and low >= 0), None)
-    scaled = (values.astype(np.float64) - low) / (high - low or 1) if white is None else values / white
-    return (scaled * 255).round().astype(np.uint8)
+    black, span = (low, (high - low) or 1.0) if white is None else (0.0, white)
+    grey = np.empty(values.shape, dtype=np.uint8)
+    for top in range(0, len(values), _ROWS):  # a large photo has no room for a second one of eight bytes a pixel
+        part = values[top : top + _ROWS].astype(np.float64)
+        grey[top : top + _ROWS] = ((part - black) / span * 255).round()
+    return grey
 
 
 def _what_instead(data: bytes) -> str:
