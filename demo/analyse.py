@@ -68,12 +68,13 @@ def add_analyse_tab(model: Model) -> gr.State:
             gr.HTML(words.EXAMPLES_HEADING)
             example_gallery(photo, "examples")
 
-    def analyse(payload: Upload | None) -> tuple[Result | None, dict[str, Any] | None]:
-        if payload is None:
+    # An MCP server calls its tools and their inputs as the functions here are called.
+    def analyze(photo: Upload | None) -> tuple[Result | None, dict[str, Any] | None]:
+        if photo is None:
             return None, None
-        read = source(payload)
+        read = source(photo)
         try:
-            analysis = model.analyze(read, name=payload.get("orig_name"))
+            analysis = model.analyze(read, name=photo.get("orig_name"))
         except ImageError as error:
             # The sentence stays on the page (see explain); a message that goes away by itself would say it twice.
             raise gr.Error(str(error), visible=False, print_exception=False) from error
@@ -117,7 +118,7 @@ def add_analyse_tab(model: Model) -> gr.State:
 
     # "change" covers uploads, snapshots, pasted photos and examples alike; a photo dropped in meanwhile comes next.
     analysed = photo.change(
-        analyse,
+        analyze,
         photo,
         [result, numbers],
         api_name="analyze",

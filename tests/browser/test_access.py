@@ -1,0 +1,102 @@
+"""Everyone can use the page: axe-core finds nothing serious, nothing jumps, the keyboard gets everywhere."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from demo.examples import FOLDER
+from tests.browser.conftest import Visit
+
+Photo = Callable[[str], Path]
+
+TABS = ["Analyse", "Compare", "Behind the scenes"]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, with the first place each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:200]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"][:3]
+    ]
+
+
+def fill(page: Page, tab: str, photo: Path) -> None:
+    """Bring a tab to its answer."""
+    fields = {"Analyse": ["#photo"], "Compare": ["#compare-mine", "#compare-reference"], "Behind the scenes": []}
+    answers = {"Analyse": "#drawn img", "Compare": "#compare-drawn img", "Behind the scenes": "#pairs img"}
+    if tab == "Behind the scenes":
+        page.locator("#behind-examples button").first.click()
+    for field in fields[tab]:
+        page.set_input_files(f"{field} input[type=file]", photo)
+    expect(page.locator(answers[tab])).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("tab", TABS)
+def test_a_scan_finds_nothing_serious(visit: Visit, scripted_url: str, photo: Photo, tab: str, dark: bool) -> None:
+    page = visit(scripted_url, dark=dark)
+    page.get_by_role("tab", name=tab).click()
+    page.wait_for_timeout(500)  # colours fade in
+    assert faults(page) == []
+    fill(page, tab, photo("several"))
+    for inner in ("Take it home", "Use from code"):
+        if tab != "Behind the scenes":
+            page.get_by_role("tab", name=inner).click()
+            page.wait_for_timeout(300)
+        assert faults(page) == []
+
+
+def shift(page: Page) -> float:
+    """Cumulative layout shift since the page was opened, or since this was asked last; under 0.1 the web calls good."""
+    return float(
+        page.evaluate(
+            """() => new Promise(resolve => {
+              new PerformanceObserver(list => {
+                const news = list.getEntries().filter(entry => entry.startTime > (window.counted || 0));
+                window.counted = performance.now();
+                resolve(news.reduce((sum, entry) => sum + entry.value, 0));
+              }).observe({type: "layout-shift", buffered: true});
+              setTimeout(() => { window.counted = performance.now(); resolve(0); }, 1000);
+            })"""
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_nothing_jumps_while_the_page_loads_or_answers_again(visit: Visit, scripted_url: str, width: int) -> None:
+    page = visit(scripted_url, width=width, height=812)
+    page.wait_for_timeout(1000)
+    assert shift(page) < 0.1
+    for name in ("tree", "mountain-from-behind"):  # of one size
+        page.set_input_files("#photo input[type=file]", FOLDER / f"{name}.jpg")
+        expect(page.locator("#drawn img")).to_have_attribute("src", re.compile(f"{name}-skeleton"))
+        page.wait_for_timeout(1000)
+        latest = shift(page)
+    assert latest < 0.1
+
+
+def test_everything_can_be_reached_by_keyboard(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    page.set_input_files("#photo input[type=file]", photo("several"))
+    expect(page.locator("#card .name")).to_be_visible()
+    page.get_by_role("tab", name="Analyse").focus()
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(
+            page.evaluate(
+                """() => {
+                  const e = document.activeElement;
+                  const block = e.closest("#photo, #people, #show-angles, #examples, #drawn, footer, [role=tablist]");
+                  return block ? block.id || block.getAttribute("role") || block.tagName : "";
+                }"""
+            )
+        )
+    assert {"photo", "people", "show-angles", "examples", "drawn", "tablist", "FOOTER"} <= seen
