@@ -67,6 +67,14 @@ def test_a_coin_toss_between_two_names_settles_on_one() -> None:
     assert len(set(names[4:])) == 1
 
 
+def test_a_name_on_a_machine_that_sees_less_than_a_frame_a_second() -> None:
+    timer = HoldTimer()
+    for k in range(4):
+        timer.update(1.5 * k, *TREE)
+    (hold,) = timer.holds
+    assert (hold.start, hold.end) == (0.0, 4.5)
+
+
 def test_a_doubtful_person_gets_no_name() -> None:
     timer, names = play(lambda _: DOUBT, 5)
     assert set(names) == {None}

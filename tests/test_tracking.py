@@ -44,6 +44,11 @@ def test_someone_missed_for_a_second_is_known_again() -> None:
     assert numbers(Tracker(), frames)[-1] == [1]
 
 
+def test_numbers_stay_on_a_machine_that_sees_less_than_a_frame_a_second() -> None:
+    tracker = Tracker()
+    assert [tracker.update(4.0 * k, [someone(200 + k)])[0][0] for k in range(4)] == [1, 1, 1, 1]
+
+
 def test_someone_who_left_gives_their_number_to_nobody() -> None:
     frames = [[someone(200), someone(600)]] * 3 + [[someone(200)]] * 3 * _RATE + [[someone(200), someone(600)]]
     assert numbers(Tracker(), frames)[-1] == [1, 3]

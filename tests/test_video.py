@@ -13,7 +13,7 @@ from tests.scripted import person
 from yoga_models import cli, video_command
 from yoga_models.clips import ClipReader, VideoError
 from yoga_models.results import Analysis, Person
-from yoga_models.video import CSV_HEADER, Progress, VideoAnalysis, analyze_video
+from yoga_models.video import HOLD_COLUMNS, Progress, VideoAnalysis, analyze_video
 
 WIDTH, HEIGHT = 160, 120
 
@@ -52,8 +52,8 @@ def test_who_held_what_from_when_to_when(tmp_path: Path) -> None:
     assert (first.asana.id, second.asana.id) == (82, 19)
     assert (first.start, first.end) == pytest.approx((0, 3), abs=0.3)
     assert (second.start, second.end) == pytest.approx((3, 6), abs=0.3)
-    rows = result.csv_rows()
-    assert [set(row) for row in rows] == [set(CSV_HEADER)] * 2
+    rows = result.hold_rows()
+    assert [set(row) for row in rows] == [set(HOLD_COLUMNS)] * 2
     assert [(row["person"], row["sanskrit"]) for row in rows] == [
         (1, first.asana.sanskrit),
         (1, second.asana.sanskrit),
@@ -147,7 +147,7 @@ def test_a_clip_of_nobody_has_no_holds(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "empty.mp4", plain(2))
     _, result = finish(analyze_video(Watcher(lambda _: ()), path))
     assert result.holds == {}
-    assert result.csv_rows() == []
+    assert result.hold_rows() == []
     assert all(frame.people == () for frame in result.frames)
 
 
@@ -169,7 +169,7 @@ def test_the_command_line_on_the_embedded_weights(tmp_path: Path, capsys: pytest
     assert [len(frame["people"]) for frame in data["frames"]] == [1] * len(data["frames"])
     assert {frame["people"][0]["number"] for frame in data["frames"]} == {1}
     header, *rows = outputs[1].read_text(encoding="utf-8").splitlines()
-    assert header == ",".join(CSV_HEADER)
+    assert header == ",".join(HOLD_COLUMNS)
     assert len(rows) == len(data["people"][0]["holds"])
     assert outputs[2].stat().st_size > 1000
     printed = capsys.readouterr()

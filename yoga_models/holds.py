@@ -13,12 +13,14 @@ from yoga_models.results import Guess, Verdict
 class HoldConfig:
     """Times in seconds, shares and probabilities 0 to 1.
 
-    ``window``: how far back the guesses are averaged. ``enter`` and ``leave``: the share of confident frames in it from
-    which there is a name, and below which there is none any more. ``ahead``: how much more probable another asana must
-    be to take over. ``bridge``: the longest break that still belongs to a hold. ``shortest``: shorter holds are none.
+    ``window``: how far back the guesses are averaged, and over how many ``frames`` at least (a slow machine may see
+    less than one a second). ``enter`` and ``leave``: the share of confident frames in it from which there is a name,
+    and below which there is none any more. ``ahead``: how much more probable another asana must be to take over.
+    ``bridge``: the longest break that still belongs to a hold. ``shortest``: shorter holds are none.
     """
 
     window: float = 1.0
+    frames: int = 3
     enter: float = 0.5
     leave: float = 0.25
     ahead: float = 0.1
@@ -74,7 +76,7 @@ class HoldTimer:
         """One frame at ``time`` in seconds, greater than the frame's before; no guesses where the person is missing."""
         probabilities = {guess.asana.id: guess.probability for guess in guesses}
         self._window.append(_Frame(time, probabilities, verdict == "confident"))
-        while time - self._window[0].time > self.config.window:
+        while len(self._window) > self.config.frames and time - self._window[0].time > self.config.window:
             self._window.popleft()
         named = self._named()
         if self.current and self.current.asana.id != named:

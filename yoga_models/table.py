@@ -8,6 +8,7 @@ from typing import Any
 from yoga_models.angles import ANGLES
 from yoga_models.comparison import Comparison
 from yoga_models.skeleton import JOINTS
+from yoga_models.video import HOLD_COLUMNS, VideoAnalysis
 
 
 def csv_header() -> list[str]:
@@ -55,7 +56,12 @@ def differences_csv(comparison: Comparison) -> str:
     return _text(["angle", "mine", "reference", "difference"], (item.to_dict() for item in comparison.differences))
 
 
-def _text(header: list[str], rows: Iterable[dict[str, Any]]) -> str:
+def holds_csv(analysis: VideoAnalysis) -> str:
+    """The CSV of a clip: one row a hold, person by person, in the order of time."""
+    return _text(HOLD_COLUMNS, analysis.hold_rows())
+
+
+def _text(header: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
     file = io.StringIO(newline="")
     table = csv.DictWriter(file, header)
     table.writeheader()

@@ -12,8 +12,9 @@ from yoga_models.estimator import similarity
 @dataclass(frozen=True)
 class TrackingConfig:
     """``least``: smallest likeness (0 to 1) of a person with where someone known is expected, to be taken for them.
-    ``patience``: seconds that someone may be out of sight and still be known again. ``coast``: seconds that someone out
-    of sight is expected to go on moving. ``memory``: seconds over which the speed of a body is averaged.
+    ``patience``: seconds that someone may be out of sight and still be known again, though at least one frame.
+    ``coast``: seconds that someone out of sight is expected to go on moving. ``memory``: seconds over which the speed
+    of a body is averaged.
     ``steady_rate`` and ``eagerness``: cut-off, in Hz, of the smoothing of a joint at rest, and how much it grows for
     each body size a second that the joint moves (Casiez, Roussel and Vogel: 1 Euro filter, CHI 2012).
     """
@@ -48,6 +49,7 @@ class Tracker:
         self.config = config or TrackingConfig()
         self._tracks: list[_Track] = []
         self._last_number = 0
+        self._last_time = -math.inf
 
     def update(self, time: float, people: Sequence[np.ndarray]) -> list[tuple[int, np.ndarray]]:
         """The number and the smoothed joints of each person of one frame, in the order given.
@@ -55,7 +57,9 @@ class Tracker:
         ``time``: seconds, greater than the frame's before. ``people``: (17, 3) joints x, y in pixels and score, NaN
         where not found.
         """
-        self._tracks = [track for track in self._tracks if time - track.seen <= self.config.patience]
+        earliest = min(time - self.config.patience, self._last_time)
+        self._last_time = time
+        self._tracks = [track for track in self._tracks if track.seen >= earliest]
         known = self._match(time, people)
         tracks = [known.get(index) or self._begin(time, joints) for index, joints in enumerate(people)]
         for index, track in known.items():

@@ -18,7 +18,7 @@ from yoga_models.results import Analysis, Person
 
 SCHEMA = "yoga-pose-video/1"
 
-CSV_HEADER = ("file", "person", "asana_id", "sanskrit", "english", "probability", "start", "end", "seconds")
+HOLD_COLUMNS = ("file", "person", "asana_id", "sanskrit", "english", "probability", "start", "end", "seconds")
 
 
 class Model(Protocol):
@@ -98,8 +98,8 @@ class VideoAnalysis:
             "weights": self.weights,
         }
 
-    def csv_rows(self) -> list[dict[str, Any]]:
-        """One row a hold, with the columns of ``CSV_HEADER``: person by person, in the order of time."""
+    def hold_rows(self) -> list[dict[str, Any]]:
+        """One row a hold, with the columns of ``HOLD_COLUMNS``: person by person, in the order of time."""
         rows = []
         for number, holds in self.holds.items():
             for hold in holds:
@@ -123,6 +123,7 @@ def analyze_video(
     everything that is no readable video within the limits.
     """
     config = config or VideoConfig()
+    name = Path(path).name if name is None else name
     with ClipReader(path, config.limits) as clip:
         scale = min(1.0, config.drawn_side / max(clip.width, clip.height))
         # VP8 stores colours for blocks of two by two pixels.
@@ -138,7 +139,7 @@ def analyze_video(
                     continue
                 picture = clip.picture()
                 if look:
-                    analysis = model.analyze(picture)
+                    analysis = model.analyze(picture, name=name)
                     weights = analysis.weights
                     frames.append(Frame(moment, follower.update(moment, analysis.people)))
                     waiting.draw(frames[-2:])
@@ -147,7 +148,7 @@ def analyze_video(
                     yield _progress(moment, clip.seconds, time.monotonic() - begun)
             waiting.draw(frames[-1:])
     yield VideoAnalysis(
-        file=Path(path).name if name is None else name,
+        file=name,
         width=clip.width,
         height=clip.height,
         seconds=clip.seconds,

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import csv
 import json
 import math
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 from yoga_models.clips import LIMITS, VideoError
 from yoga_models.output import open_output
 from yoga_models.pipeline import YogaPose
-from yoga_models.video import CSV_HEADER, Progress, VideoAnalysis, analyze_video
+from yoga_models.table import holds_csv
+from yoga_models.video import Progress, VideoAnalysis, analyze_video
 from yoga_models.weights import WeightsError
 
 _SECONDS_BETWEEN_LINES = 1.0
@@ -48,9 +48,7 @@ def main(arguments: Sequence[str]) -> int:
             if json_file:
                 json_file.write(json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
             if csv_file:
-                table = csv.DictWriter(csv_file, CSV_HEADER)
-                table.writeheader()
-                table.writerows(result.csv_rows())
+                csv_file.write(holds_csv(result))
     except VideoError as error:
         print(f"{options.clip}: {error}", file=sys.stderr)
         return 1
