@@ -32,29 +32,44 @@ class EstimatorConfig:
     ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
     it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
-    ``final_joints`` and ``final_score``: people with fewer joints or a lower mean joint score after the second look are
-    dropped; the first look is less strict, because a crop often turns a doubt into a person.
+    ``final_joints`` and ``final_score``: people with fewer joints or a lower score after the second look are dropped;
+    the first look is less strict, because a crop often turns a doubt into a person.
     """
 
     photo_side: int = 256
     crop_side: int = 256
-    crop_margin: float = 1.8
+    crop_margin: float = 2.0
     most_crops: int = 12
-    turn: bool = False
+    turn: bool = True
     spare_peak: float = 0.1
     reach: float = 0.4
     alike: float = 0.2
     final_joints: int = 5
-    final_score: float = 0.45
+    final_score: float = 0.5
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
 @dataclass(frozen=True)
 class Detection:
-    """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score`` 0 to 1."""
+    """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found."""
 
     joints: np.ndarray
-    score: float
+
+    @property
+    def found(self) -> np.ndarray:
+        """(17,) bool: which joints were found."""
+        return np.asarray(np.isfinite(self.joints[:, 0]))
+
+    @property
+    def score(self) -> float:
+        """Mean score of all 17 joints, 0 to 1; one that was not found counts 0."""
+        return float(self.joints[:, 2].mean())
+
+    @property
+    def prominence(self) -> float:
+        """How much a photo is about this person: the score, somewhat more for a larger body."""
+        points = self.joints[self.found, :2]
+        return self.score * float((points.max(axis=0) - points.min(axis=0)).max()) ** 0.25
 
 
 @dataclass
@@ -126,7 +141,7 @@ class PoseEstimator:
         with watch.measure("grouping"):
             found = group(heatmaps[0], pafs[0], self.config.grouping)
             joints = apply(self.cells_to_photo(matrix), found.joints())
-        return [Detection(person, float(score)) for person, score in zip(joints, found.scores, strict=True)]
+        return [Detection(person) for person in joints]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
@@ -149,12 +164,11 @@ class PoseEstimator:
             return suppress_copies(certain)
 
     def _is_certain(self, person: Detection) -> bool:
-        joints = np.isfinite(person.joints[:, 0]).sum()
-        return bool(joints >= self.config.final_joints and person.score >= self.config.final_score)
+        return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
 
     def crop_around(self, person: Detection) -> np.ndarray:
         """The 2x3 matrix from photo to input pixels of a person's crop."""
-        points = person.joints[np.isfinite(person.joints[:, 0]), :2]
+        points = person.joints[person.found, :2]
         angle = trunk_angle(person.joints) if self.config.turn else 0.0
         upright = crop_matrix((0.0, 0.0), 1.0, angle, 1)
         # The box is taken in the turned frame: an oblique body has a tighter one there.
@@ -181,7 +195,7 @@ class PoseEstimator:
             mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
-        return Detection(joints, float(joints[np.isfinite(joints[:, 0]), 2].mean()))
+        return Detection(joints)
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
         """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
@@ -237,9 +251,9 @@ def similarity(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:
-    """Drop whoever is nearly the same as someone better: two looks at one body. Best first."""
+    """Drop whoever is nearly the same as someone better: two looks at one body. Most prominent first."""
     kept: list[Detection] = []
-    for person in sorted(people, key=lambda person: -person.score * np.isfinite(person.joints[:, 0]).sum()):
+    for person in sorted(people, key=lambda person: -person.prominence):
         if all(similarity(person.joints, other.joints) < alike for other in kept):
             kept.append(person)
     return kept
