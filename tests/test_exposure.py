@@ -176,7 +176,7 @@ def test_examples_and_own_uploads_can_be_seen(url: str, temporary: Path) -> None
     for guess in (
         temporary,
         Path(path).parent,
-        Path(path).with_name("photo.png"),
+        Path(path).with_name("other.png"),
         temporary / ("0" * 64) / f"{NAME}.png",
     ):
         assert fetch(url, f"/gradio_api/file={guess}")[0] == 403

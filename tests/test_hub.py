@@ -222,6 +222,15 @@ def run(program: str, **environment: str) -> tuple[int, str]:
     return process.wait(timeout=120), shown.decode(errors="replace")
 
 
+def test_loading_weights_loads_nothing_else() -> None:
+    compiler = (
+        "import sys; print([name for name in ('torch._dynamo', 'huggingface_hub', 'gradio') if name in sys.modules])"
+    )
+    status, shown = run(f"from yoga_models import YogaPose; YogaPose.from_pretrained(device='cpu'); {compiler}")
+    assert status == 0, shown
+    assert shown.strip() == "[]"
+
+
 def test_a_program_fetches_with_a_bar_and_the_page_starts_offline_afterwards(shipped: Files, tmp_path: Path) -> None:
     home = {"HF_HOME": str(tmp_path)}
     with running_hub() as hub:

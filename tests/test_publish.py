@@ -66,6 +66,7 @@ def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
     head = RepoCard(published["README.md"].decode()).data.to_dict()
     assert head["models"] == ["studio/poses"]
     assert head["sdk"] == "gradio"
+    assert head["thumbnail"].removeprefix(f"{hub.url}/spaces/studio/page/resolve/main/") in published
 
 
 def test_the_command_says_what_pins_the_weights(

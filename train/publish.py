@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What a Space needs; of these, what git tracks.
 SPACE = ("README.md", "LICENSE", "SECURITY.md", "requirements.txt", "app.py", "assets", "demo", "yoga_models")
 
+# What the head of the README leaves open, since it does not know its Space.
 _NO_MODELS = "models: []"
+_THUMBNAIL = "thumbnail: "
 
 
 def model_page(cards: Iterable[str]) -> str:
@@ -55,9 +57,11 @@ def publish_space(space: str, models: str, root: Path = ROOT) -> str:
     """
     listed = subprocess.run(["git", "ls-files", "-z", "--", *SPACE], cwd=root, capture_output=True, check=True)
     names = listed.stdout.decode().rstrip("\0").split("\0")
-    readme = (root / "README.md").read_text(encoding="utf-8").replace(_NO_MODELS, f"models: [{models}]", 1)
-    additions = [CommitOperationAdd(name, root / name) for name in names if name != "README.md"]
     api = HfApi()
+    files = f"{api.endpoint}/spaces/{space}/resolve/main/"
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    readme = readme.replace(_NO_MODELS, f"models: [{models}]", 1).replace(_THUMBNAIL, _THUMBNAIL + files, 1)
+    additions = [CommitOperationAdd(name, root / name) for name in names if name != "README.md"]
     api.create_repo(space, repo_type="space", space_sdk="gradio", exist_ok=True)
     done = api.create_commit(
         space,

@@ -87,7 +87,8 @@ class Stage(nn.Sequential):
             layers += _conv(channels_in if index == 0 else width, width)
         head = nn.Conv2d(width, channels_out, 1)
         for parameter in head.parameters():
-            nn.init.normal_(parameter, std=0.01)
+            if not parameter.is_meta:  # on "meta" there is nothing to draw, and torch would load its compiler for it
+                nn.init.normal_(parameter, std=0.01)
         super().__init__(*layers, head)
 
 
