@@ -39,6 +39,7 @@ def test_contenders_take_turns_and_are_compared() -> None:
     contenders_table, sizes = as_tables(
         {
             "contenders": figures,
+            "timed": 2,
             "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor"},
             "grouping of a crowd": {"people": 30, "median": 8.0, "p90": 9.0},
             "networks": {"pose": {"input, px": 256, "parameters, M": 6.6, "GMAC": 2.7, "file, MB": 26.7}},

@@ -244,8 +244,8 @@ def as_tables(figures: dict[str, Any]) -> tuple[str, str]:
     photos = ", ".join(f"{first[source]['photos']} {source}" for source in sources)
     lines += [
         "",
-        f"Milliseconds, median (90th percentile) of {TIMED} photos after {WARM_UPS}, in turns, one photo at a time, "
-        f"its file read each time; {machine['threads']} threads of torch, {machine['OpenCV threads']} of OpenCV, "
+        f"Milliseconds, median (90th percentile) of {figures['timed']} photos after {WARM_UPS}, in turns, one at a "
+        f"time, the file read each time; {machine['threads']} threads of torch, {machine['OpenCV threads']} of OpenCV, "
         f"MediaPipe as it comes; {machine['cpu']}. PCK@0.2 with its 95 % interval, drawn by photo: {photos}. "
         f"Grouping {crowd['people']} people: {crowd['median']:.1f} ({crowd['p90']:.1f}) ms.",
     ]
@@ -300,6 +300,7 @@ def main(arguments: list[str] | None = None) -> None:
             "OpenCV threads": cv2.getNumThreads(),
             "torch": torch.__version__,
         },
+        "timed": min(TIMED, max(len(records) - WARM_UPS, 0)) or len(records),
         "contenders": summarise(records, results),
         "grouping of a crowd": time_grouping(*crowd_fields()),
         "networks": networks(),

@@ -1,7 +1,8 @@
 """Draw good and failed cases for the model cards: ``python -m train.card_pictures RENDERED``.
 
 ``RENDERED`` is the ``annotations.json`` of ``python -m train.render.synthetic``, drawn with a seed that was not trained
-on; joints are judged on those pictures, names on the example photos of the page. Nobody in them was photographed.
+on. Joints are judged on those pictures and on the example photos of the page, names on the latter. Nobody in them was
+photographed.
 """
 
 import argparse
@@ -12,18 +13,19 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from train.data import load_pose_records
+from train.data import PoseRecord, load_pose_records
 from train.evaluate_pose import pair_everyone, thin
 from train.misses import shares
 from train.pictures import contact_sheet, pose_tile
 from yoga_models.catalogue import load_catalogue
 from yoga_models.imaging import load_image
 from yoga_models.pipeline import YogaPose
+from yoga_models.skeleton import JOINTS
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 COLUMNS, CASES = 4, 8
-GOOD = 0.85
-"""Share of the joints of a picture that must be right in a good case; a failed one has the fewest."""
+GOOD, FAILED = 0.9, 0.5
+"""A good case has at least this share of its joints right, a failed one at most that."""
 
 
 def save(path: Path, tiles: Sequence[np.ndarray], captions: Sequence[str]) -> None:
@@ -33,10 +35,23 @@ def save(path: Path, tiles: Sequence[np.ndarray], captions: Sequence[str]) -> No
     print(path, path.stat().st_size // 1024, "kB")
 
 
-def pose_cases(model: YogaPose, rendered: Path, out: Path) -> None:
+def example_records(examples: Path) -> list[PoseRecord]:
+    """The example photos with their joints, as a keypoint file would give them."""
+    records = []
+    for number, example in enumerate(json.loads((examples / "examples.json").read_text())):
+        people = [[person["joints"][name] for name in JOINTS] for person in example["people"]]
+        joints = np.array([[[joint["x"], joint["y"]] for joint in person] for person in people], np.float32)
+        boxes = np.concatenate([joints.min(axis=1), np.ptp(joints, axis=1)], axis=1)
+        trust, ignored = np.ones(joints.shape[:2], np.float32), np.zeros(len(people), bool)
+        path, size = examples / example["file"], (example["width"], example["height"])
+        records.append(PoseRecord(path, number, *size, "example", True, boxes, joints, trust, ignored))
+    return records
+
+
+def pose_cases(model: YogaPose, records: Sequence[PoseRecord], out: Path) -> None:
     """``pose-good.jpg`` and ``pose-failed.jpg``: rendered people with what was found and, thin and green, the truth."""
     cases = []
-    for record in load_pose_records(rendered):
+    for record in records:
         image = load_image(record.path)
         people = model.estimator(image)
         pairs = pair_everyone(people, record)
@@ -50,14 +65,17 @@ def pose_cases(model: YogaPose, rendered: Path, out: Path) -> None:
         cases.append((right, tile, f"{right:.0%} right\n{', '.join(reasons[:2])}"))
     cases.sort(key=lambda case: case[0])
     good = [case for case in cases if case[0] >= GOOD]
-    for name, chosen in (("good", thin(good, CASES)), ("failed", cases[:CASES])):
+    failed = [case for case in cases if case[0] <= FAILED]
+    for name, chosen in (("good", thin(good, CASES)), ("failed", thin(failed, CASES))):
         save(out / f"pose-{name}.jpg", [tile for _, tile, _ in chosen], [caption for *_, caption in chosen])
 
 
 def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
-    """``asana-good.jpg`` and ``asana-failed.jpg``: example photos with the name that was answered."""
+    """``asana-good.jpg`` and ``asana-failed.jpg``: example photos of one person with the name that was answered."""
     good, failed = [], []
     for example in json.loads((examples / "examples.json").read_text()):
+        if len(example["people"]) > 1:
+            continue
         path = examples / example["file"]
         analysis = model.analyze(path)
         best, asana = analysis.asanas[0], load_catalogue()[example["asana"]]
@@ -66,7 +84,7 @@ def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
             good.append((tile, f"{best.asana.sanskrit} {best.probability:.2f}"))
         else:
             answer = f"{best.asana.sanskrit} {best.probability:.2f}, {analysis.verdict.replace('_', ' ')}"
-            failed.append((tile, f"{answer}\nis {asana.sanskrit}"))
+            failed.append((tile, f"{answer}\nshown: {asana.sanskrit}"))
     for name, chosen in (("good", thin(good, CASES)), ("failed", thin(failed, CASES))):
         save(out / f"asana-{name}.jpg", [tile for tile, _ in chosen], [caption for _, caption in chosen])
 
@@ -79,8 +97,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     model = YogaPose.from_pretrained(device="cpu")
-    pose_cases(model, options.rendered, options.out)
-    asana_cases(model, ASSETS / "examples", options.out)
+    examples = ASSETS / "examples"
+    pose_cases(model, [*example_records(examples), *load_pose_records(options.rendered)], options.out)
+    asana_cases(model, examples, options.out)
 
 
 if __name__ == "__main__":
