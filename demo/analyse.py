@@ -10,12 +10,13 @@ from demo import words
 from demo.code_panel import code_panel
 from demo.examples import example_gallery
 from demo.photos import (
-    NETWORK,
     QUIET,
     STATE_SECONDS,
+    WORKING,
     Model,
     Result,
     Upload,
+    endpoint,
     jpeg,
     photo_field,
     reason,
@@ -68,8 +69,7 @@ def add_analyse_tab(model: Model) -> gr.State:
             gr.HTML(words.EXAMPLES_HEADING)
             example_gallery(photo, "examples")
 
-    # An MCP server calls its tools and their inputs as the functions here are called.
-    def analyze(photo: Upload | None) -> tuple[Result | None, dict[str, Any] | None]:
+    def ask(photo: Upload | None) -> tuple[Result | None, dict[str, Any] | None]:
         if photo is None:
             return None, None
         read = source(photo)
@@ -79,6 +79,9 @@ def add_analyse_tab(model: Model) -> gr.State:
             # The sentence stays on the page (see explain); a message that goes away by itself would say it twice.
             raise gr.Error(str(error), visible=False, print_exception=False) from error
         return Result(read, analysis), analysis.to_dict()
+
+    def analyze(photo: Upload | None) -> dict[str, Any] | None:
+        return ask(photo)[1]
 
     def present(found: Result | None, with_angles: bool) -> dict[Any, Any]:
         if found is None:
@@ -117,19 +120,8 @@ def add_analyse_tab(model: Model) -> gr.State:
         return {start: gr.HTML(words.START, visible=True), answer: gr.Column(visible=False)}
 
     # "change" covers uploads, snapshots, pasted photos and examples alike; a photo dropped in meanwhile comes next.
-    analysed = photo.change(
-        analyze,
-        photo,
-        [result, numbers],
-        api_name="analyze",
-        api_description=words.ANALYZE_TOOL,
-        concurrency_id=NETWORK,
-        concurrency_limit=1,
-        # The library reads the file itself: Gradio's own reading would lose orientation and say less about bad files.
-        preprocess=False,
-        show_progress="minimal",
-        show_progress_on=[start, drawn],
-    )
+    analysed = photo.change(ask, photo, [result, numbers], **WORKING, show_progress_on=[start, drawn])
+    endpoint(analyze, [photo], numbers, words.ANALYZE_TOOL)
     of_person = [drawn, save_photo, card, angles]
     analysed.success(present, [result, shown_angles], [start, answer, chosen, save_json, save_csv, *of_person], **QUIET)
     analysed.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)

@@ -7,9 +7,9 @@ import gradio as gr
 from demo import behind_words, words
 from demo.examples import example_gallery
 from demo.photos import (
-    NETWORK,
     QUIET,
     STATE_SECONDS,
+    WORKING,
     Model,
     Upload,
     bring_over,
@@ -108,17 +108,7 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
         message = words.trouble(reason(payload))
         return {photo: None, start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
 
-    looked = photo.change(
-        look_behind,
-        photo,
-        inspected,
-        api_visibility="private",
-        concurrency_id=NETWORK,
-        concurrency_limit=1,
-        preprocess=False,
-        show_progress="minimal",
-        show_progress_on=[start, heatmap],
-    )
+    looked = photo.change(look_behind, photo, inspected, **WORKING, show_progress_on=[start, heatmap])
     settings = [joint, heat_stage, limb, paf_stage]
     looked.success(present, [inspected, *settings], [start, answer, heatmap, paf, pairs, table], **QUIET)
     looked.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)

@@ -10,19 +10,21 @@ from demo import compare_words, words
 from demo.code_panel import code_panel
 from demo.examples import example_gallery
 from demo.photos import (
-    NETWORK,
     QUIET,
     STATE_SECONDS,
+    WORKING,
     Model,
     Upload,
     bring_over,
+    endpoint,
     jpeg,
     photo_field,
     reason,
     save,
     source,
 )
-from yoga_models.comparison import SCHEMA, Comparison, compare
+from yoga_models.comparison import SCHEMA, Comparison
+from yoga_models.comparison import compare as comparison_of
 from yoga_models.drawing import draw_comparison
 from yoga_models.imaging import ImageError
 from yoga_models.table import differences_csv
@@ -82,7 +84,7 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
             example_gallery(reference, "compare-examples")
         bring_over(tab, last, mine)
 
-    def compare_photos(mine: Upload | None, reference: Upload | None, turn: bool) -> tuple[Compared, dict[str, Any]]:
+    def ask(mine: Upload | None, reference: Upload | None, turn: bool) -> tuple[Compared, dict[str, Any]]:
         if mine is None or reference is None:
             raise gr.Error(compare_words.TWO_NEEDED, visible=False, print_exception=False)
         names = {"schema": SCHEMA, "mine": mine.get("orig_name"), "reference": reference.get("orig_name")}
@@ -95,8 +97,11 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
             if not found[-1]:
                 sentence = compare_words.nobody(where)
                 return Compared(None, sentence, 0), {**names, "error": sentence}
-        comparison = compare(found[0][0].joints, found[1][0].joints, turn=turn)
+        comparison = comparison_of(found[0][0].joints, found[1][0].joints, turn=turn)
         return Compared(comparison, "", sum(map(len, found))), names | comparison.to_dict()
+
+    def compare(mine: Upload | None, reference: Upload | None, turn: bool) -> dict[str, Any]:
+        return ask(mine, reference, turn)[1]
 
     def present(found: Compared, numbers: dict[str, Any]) -> dict[Any, Any]:
         comparison = found.comparison
@@ -126,17 +131,13 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
 
     done = gr.on(
         [mine.change, reference.change, turn.input],
-        compare_photos,
+        ask,
         [mine, reference, turn],
         [compared, numbers],
-        api_name="compare",
-        api_description=compare_words.COMPARE_TOOL,
-        concurrency_id=NETWORK,
-        concurrency_limit=1,
-        preprocess=False,
-        show_progress="minimal",
+        **WORKING,
         show_progress_on=[start, drawn],
     )
+    endpoint(compare, [mine, reference, turn], numbers, compare_words.COMPARE_TOOL)
     shown = [start, answer, drawn, card, table, save_photo, save_json, save_csv]
     done.success(present, [compared, numbers], shown, **QUIET)
     done.failure(explain, [mine, reference], [start, answer], preprocess=False, **QUIET)

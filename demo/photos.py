@@ -2,11 +2,13 @@
 
 import base64
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import gradio as gr
 import numpy as np
+from gradio.components import Component
 from gradio.processing_utils import save_bytes_to_cache
 from PIL import Image
 
@@ -23,6 +25,16 @@ STATE_SECONDS = 3600
 
 #: Events of the page that are nobody else's business.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+#: Events of the page that run a network on photos. The library reads the files itself: Gradio's own reading would lose
+#: orientation and say less about bad files.
+WORKING: dict[str, Any] = {
+    "api_visibility": "private",
+    "concurrency_id": NETWORK,
+    "concurrency_limit": 1,
+    "preprocess": False,
+    "show_progress": "minimal",
+}
 
 #: An upload as Gradio hands it over: a path in its cache, or a data URL.
 Upload = dict[str, Any]
@@ -63,6 +75,24 @@ def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
     )
 
 
+def endpoint(function: Callable[..., Any], inputs: list[Component], output: Component, description: str) -> None:
+    """Offer a function to other programs, under its own name. An MCP server also shows the names of its parameters.
+
+    It is apart from the events of the page because these also write to the session, and an MCP server takes the first
+    answer of a function that does for the session's.
+    """
+    gr.Button(visible=False).click(
+        function,
+        inputs,
+        output,
+        api_name=function.__name__,
+        api_description=description,
+        concurrency_id=NETWORK,
+        concurrency_limit=1,
+        preprocess=False,
+    )
+
+
 def source(upload: Upload) -> str | bytes:
     """The photo of an upload: its path, or its bytes where a program sent them inside the request."""
     if upload["path"]:
@@ -95,7 +125,7 @@ def bring_over(tab: gr.Tab, result: gr.State, photo: gr.Image) -> None:
     tab.select(bring, [result, brought], [photo, brought], **QUIET)
 
 
-def save(data: bytes, name: str, component: gr.Image) -> str:
+def save(data: bytes, name: str, component: Component) -> str:
     """Keep a file for the visitor in Gradio's cache, which deletes it later; returns its path."""
     return save_bytes_to_cache(data, name, component.GRADIO_CACHE)
 

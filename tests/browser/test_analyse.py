@@ -121,13 +121,8 @@ def test_a_keyboard_reaches_the_page_and_shows_where_it_is(visit: Visit, scripte
     page = visit(scripted_url)
     focused = page.locator(":focus")
     page.keyboard.press("Tab")
-    expect(focused).to_have_text("Analyse")
-    page.keyboard.press("ArrowRight")
-    expect(focused).to_have_text("Compare")
-    page.keyboard.press("ArrowLeft")
-    for _ in page.locator("#views > .tab-wrapper [role=tab]").all():
+    for tab in page.locator("#views > .tab-wrapper [role=tab]").all():
+        expect(tab).to_be_focused()
         page.keyboard.press("Tab")
-        if focused.get_attribute("role") != "tab":
-            break
     expect(focused).to_have_attribute("aria-label", "Drop an image file here to upload")
     assert focused.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2
