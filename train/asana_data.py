@@ -10,12 +10,13 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from train.data import AsanaRecord, MixedOrder
-from train.transforms import Augmentation, mirror_matrix, vary_colours
+from train.transforms import MIRROR, Augmentation, mirror_matrix, vary_colours
 from yoga_models.classifier import CROP_MARGIN
 from yoga_models.imaging import crop_matrix, load_image, warp
 from yoga_models.joint_features import joint_features, mirror_joints, normalise
 from yoga_models.skeleton import JOINTS
 
+_ARMS, _LEGS = np.arange(5, 11), np.arange(11, 17)
 _LEAST_SKELETON_SCORE = 0.3
 
 
@@ -58,7 +59,8 @@ def load_skeletons(path: Path) -> LabelledJoints:
 @dataclass(frozen=True)
 class JointAugmentation:
     """How joints are varied: ``tilt`` in degrees and ``jitter`` in body sizes, one standard deviation; ``stretch`` of
-    the width against the height; ``drop``: share of joints forgotten, in ``drop_share`` of the samples.
+    the width against the height; ``drop``: share of joints forgotten, in ``drop_share`` of the samples; ``swap``: how
+    often the left and right arm change places, and how often the legs do, as they do when a detector is wrong.
     """
 
     tilt: float = 8.0
@@ -66,6 +68,7 @@ class JointAugmentation:
     stretch: float = 0.08
     drop: float = 0.2
     drop_share: float = 0.5
+    swap: float = 0.15
 
 
 def vary_joints(joints: np.ndarray, augmentation: JointAugmentation, rng: np.random.Generator) -> np.ndarray:
@@ -77,6 +80,9 @@ def vary_joints(joints: np.ndarray, augmentation: JointAugmentation, rng: np.ran
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     points = points @ turn.T * (np.exp(rng.normal(0, augmentation.stretch)), 1.0)
     points += rng.normal(0, augmentation.jitter, points.shape)
+    for limbs in (_ARMS, _LEGS):
+        if rng.random() < augmentation.swap:
+            points[limbs] = points[MIRROR[limbs]]
     if rng.random() < augmentation.drop_share:
         points[rng.random(len(points)) < augmentation.drop] = np.nan
     return points
