@@ -21,7 +21,7 @@ photo() {{
 }}
 EVENT=$(curl -s $ADDRESS/call/{endpoint} -H "Content-Type: application/json" \\
   -d "{{\\"data\\": [{arguments}]}}" | cut -d '"' -f 4)
-curl -sN $ADDRESS/call/{endpoint}/$EVENT | sed -n 's/^data: //p'"""
+curl -sN $ADDRESS/call/{endpoint}/$EVENT | sed -n 's/^data: //p' | tail -n 1"""
 
 # The browser knows best at which address the page was reached.
 _JAVASCRIPT = """

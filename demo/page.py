@@ -8,7 +8,9 @@ from demo import examples, serving, theme, words
 from demo.analyse import add_analyse_tab
 from demo.behind import add_behind_tab
 from demo.compare import add_compare_tab
+from demo.live import add_live_tab
 from demo.photos import Model
+from demo.video import add_video_tab
 
 
 def build(model: Model) -> gr.Blocks:
@@ -21,6 +23,8 @@ def build(model: Model) -> gr.Blocks:
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             last = add_analyse_tab(model)
             add_compare_tab(model, last)
+            add_live_tab(model)
+            add_video_tab(model)
             add_behind_tab(model, last)
     page.queue(max_size=32, default_concurrency_limit=2)
     return page

@@ -75,7 +75,13 @@ def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
     )
 
 
-def endpoint(function: Callable[..., Any], inputs: list[Component], output: Component, description: str) -> None:
+def endpoint(
+    function: Callable[..., Any],
+    inputs: list[Component],
+    output: Component,
+    description: str,
+    queue: str = NETWORK,
+) -> None:
     """Offer a function to other programs, under its own name. An MCP server also shows the names of its parameters.
 
     It is apart from the events of the page because these also write to the session, and an MCP server takes the first
@@ -87,7 +93,7 @@ def endpoint(function: Callable[..., Any], inputs: list[Component], output: Comp
         output,
         api_name=function.__name__,
         api_description=description,
-        concurrency_id=NETWORK,
+        concurrency_id=queue,
         concurrency_limit=1,
         preprocess=False,
     )

@@ -24,10 +24,12 @@ from gradio import queueing, routes
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: The largest file that may be uploaded.
-MAX_FILE_BYTES = 40 * 1024 * 1024
-#: The largest request: such a file as base64 inside JSON, and some words around it.
-MAX_REQUEST_BYTES = MAX_FILE_BYTES * 4 // 3 + 1024 * 1024
+from yoga_models.clips import LIMITS
+
+#: The largest file that may be uploaded: a clip; no photo needs more.
+MAX_FILE_BYTES = LIMITS.bytes
+#: The largest request: such a file and some words around it.
+MAX_REQUEST_BYTES = MAX_FILE_BYTES + 1024 * 1024
 
 #: Files are deleted when older than the one, looked for as often as the other: gone in less than an hour.
 KEEP_SECONDS = 45 * 60

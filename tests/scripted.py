@@ -1,5 +1,6 @@
 """A model whose answers are known beforehand, for tests of the page. It reads the photo as the real one does."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -50,14 +51,16 @@ def person(
 
 
 class ScriptedModel:
-    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``, ``raised`` (an arm); anything
-    else is one sure person.
+    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``, ``raised`` (an arm), ``slow`` (it
+    takes half a second); anything else is one sure person.
     """
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
         """As ``YogaPose.analyze``."""
         height, width = load_image(source).shape[:2]
         state = Path(name or "").stem
+        if state == "slow":
+            time.sleep(0.5)
         found: tuple[Person, ...]
         if state == "nobody":
             found = ()
