@@ -62,4 +62,5 @@ def test_files_of_the_server_stay_its_own(client: Client) -> None:
 
 
 def test_no_other_endpoint_is_open(client: Client) -> None:
-    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/analyze", "/compare"}
+    named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert set(named) == {"/analyze", "/compare", "/video"}
