@@ -33,7 +33,7 @@ def add_analyse_tab(model: Model) -> gr.State:
 
     Returns the session's last ``Result``, for tabs that go on from there.
     """
-    with gr.Tab("Analyse", id="analyse"), gr.Row(elem_classes="view"):
+    with gr.Tab("Analyse", id="analyse") as tab, gr.Row(elem_classes="view"):
         result = gr.State(None, time_to_live=STATE_SECONDS)
         with gr.Column(elem_classes="ask"):
             photo = photo_field("Your photo", "photo")
@@ -121,7 +121,8 @@ def add_analyse_tab(model: Model) -> gr.State:
 
     # "change" covers uploads, snapshots, pasted photos and examples alike; a photo dropped in meanwhile comes next.
     analysed = photo.change(ask, photo, [result, numbers], **WORKING, show_progress_on=[start, drawn])
-    endpoint(analyze, [photo], numbers, words.ANALYZE_TOOL)
+    with tab:
+        endpoint(analyze, [photo], numbers, words.ANALYZE_TOOL)
     of_person = [drawn, save_photo, card, angles]
     analysed.success(present, [result, shown_angles], [start, answer, chosen, save_json, save_csv, *of_person], **QUIET)
     analysed.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)

@@ -137,7 +137,8 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
         **WORKING,
         show_progress_on=[start, drawn],
     )
-    endpoint(compare, [mine, reference, turn], numbers, compare_words.COMPARE_TOOL)
+    with tab:
+        endpoint(compare, [mine, reference, turn], numbers, compare_words.COMPARE_TOOL)
     shown = [start, answer, drawn, card, table, save_photo, save_json, save_csv]
     done.success(present, [compared, numbers], shown, **QUIET)
     done.failure(explain, [mine, reference], [start, answer], preprocess=False, **QUIET)

@@ -85,7 +85,8 @@ def endpoint(
     """Offer a function to other programs, under its own name. An MCP server also shows the names of its parameters.
 
     It is apart from the events of the page because these also write to the session, and an MCP server takes the first
-    answer of a function that does for the session's.
+    answer of a function that does for the session's. Call it inside a tab, not between tabs: Gradio knows tabs by their
+    place among all that is in ``gr.Tabs``.
     """
     gr.Button(visible=False).click(
         function,

@@ -38,7 +38,7 @@ class Filmed:
 
 def add_video_tab(model: Model) -> None:
     """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its events."""
-    with gr.Tab("Video", id="video"), gr.Row(elem_classes="view"):
+    with gr.Tab("Video", id="video") as tab, gr.Row(elem_classes="view"):
         filmed = gr.State(None, time_to_live=STATE_SECONDS)
         cancelled = gr.State(False)
         numbers = gr.JSON(visible=False)
@@ -155,7 +155,8 @@ def add_video_tab(model: Model) -> None:
     # Gradio's own reading may want FFmpeg on this machine; OpenCV brings its own.
     filming: dict[str, Any] = {**WORKING, "concurrency_id": _CLIPS, "show_progress": "full"}
     done = clip.change(film, clip, filmed, **filming, show_progress_on=start)
-    endpoint(video, [clip], numbers, video_words.VIDEO_TOOL, queue=_CLIPS)
+    with tab:
+        endpoint(video, [clip], numbers, video_words.VIDEO_TOOL, queue=_CLIPS)
     done.success(present, filmed, [cancel, start, answer, card, save_clip, save_json, save_csv], **QUIET)
     # As it is: where there is FFmpeg, Gradio would take VP8 for something that browsers can't play and convert it.
     done.success(play, filmed, player, postprocess=False, **QUIET)

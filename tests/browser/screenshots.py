@@ -7,6 +7,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from skimage import data
 from demo.examples import FOLDER
 from demo.page import build, launch_options
 from tests.browser.chromium import ROOT, free_port, launch_chromium, running_app
+from tests.clips import pan, write_clip
 from tests.scripted import ScriptedModel
 
 #: What brings a state about: a photo for the first tab, or what is done to the page.
@@ -67,7 +69,16 @@ def _states(work: Path) -> dict[str, State]:
         photo = work / f"{name}.png"
         Image.new("RGB", (900, 600), (206, 198, 184)).save(photo)
         states[name] = photo
-    return states
+    no_clip = work / "letter.mp4"
+    no_clip.write_bytes(letter.read_bytes())
+    clips = {name: write_clip(work / f"{name}.webm", pan("tree", 12, rate=8), rate=8) for name in ("several", "slow")}
+    return states | {
+        "live": _go_live,
+        "video": partial(_film_to_the_end, clip=clips["several"]),
+        "video-working": partial(_film_a_while, clip=clips["slow"]),
+        "video-cancelled": partial(_cancel, clip=clips["slow"]),
+        "video-bad-file": partial(_film_nothing, letter=no_clip),
+    }
 
 
 def _photos(work: Path) -> dict[str, State]:
@@ -97,6 +108,40 @@ def _look_behind(page: Page) -> None:
     page.locator("#pairs img").wait_for()
 
 
+def _film(page: Page, clip: Path) -> None:
+    _open(page, "Video")
+    page.set_input_files("#clip input[type=file]", clip)
+
+
+def _film_to_the_end(page: Page, clip: Path) -> None:
+    _film(page, clip)
+    page.locator("#video-card h2").wait_for()
+    page.wait_for_function("document.querySelector('#player video')?.readyState >= 2")
+
+
+def _film_a_while(page: Page, clip: Path) -> None:
+    _film(page, clip)
+    page.get_by_text("left").last.wait_for()
+
+
+def _cancel(page: Page, clip: Path) -> None:
+    _film_a_while(page, clip)
+    page.locator("#cancel").click()
+    page.get_by_text("Cancelled.").wait_for()
+
+
+def _film_nothing(page: Page, letter: Path) -> None:
+    _film(page, letter)
+    page.get_by_role("alert").wait_for()
+
+
+def _go_live(page: Page) -> None:
+    _open(page, "Live")
+    page.locator("#camera").get_by_text("Click to Access Webcam").click()
+    page.locator("#camera").get_by_text("Record").click()
+    page.locator("#live-clock .held").wait_for()
+
+
 def _show_code(page: Page) -> None:
     page.set_input_files("#photo input[type=file]", FOLDER / "tree.jpg")
     page.get_by_role("tab", name="Use from code").click()
@@ -110,6 +155,8 @@ _TABS: dict[str, State] = {
     "compare-before": lambda page: _open(page, "Compare"),
     "behind": _look_behind,
     "behind-before": lambda page: _open(page, "Behind the scenes"),
+    "live-before": lambda page: _open(page, "Live"),
+    "video-before": lambda page: _open(page, "Video"),
 }
 
 
@@ -123,6 +170,7 @@ def _take_all(browser: Browser, url: str, states: dict[str, State], out: Path) -
                     viewport={"width": width, "height": height},
                     color_scheme="dark" if scheme == "dark" else "light",
                     device_scale_factor=2 if size == "phone" else 1,
+                    permissions=["camera"],
                 )
                 page = context.new_page()
                 page.goto(url)

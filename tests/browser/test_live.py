@@ -12,11 +12,13 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_access import faults
 from tests.browser.test_app import sideways
 from tests.scripted import ScriptedModel
 from yoga_models.drawing import COLOURS
 
 PHONE = {"width": 375, "height": 812}
+TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]
 
 
 def open_tab(page: Page) -> None:
@@ -43,6 +45,7 @@ def middle_of_left(page: Page) -> float:
 def test_the_asana_is_named_and_timed(visit: Visit, scripted_url: str, size: dict[str, int]) -> None:
     page = visit(scripted_url, **size)
     open_tab(page)
+    expect(page.locator("#views > .tab-wrapper [role=tab]")).to_have_text(TABS)
     expect(page.locator("#live-picture")).to_contain_text("Live, while you practise")
     start(page)
     guess = ScriptedModel().analyze(np.zeros((8, 8, 3), np.uint8)).asanas[0]
@@ -52,6 +55,7 @@ def test_the_asana_is_named_and_timed(visit: Visit, scripted_url: str, size: dic
     expect(held).not_to_have_text(held.inner_text())
     expect(page.locator("#live-clock")).to_contain_text("looks a second")
     assert not sideways(page)
+    assert faults(page) == []
 
 
 def test_a_mirrored_picture_never_swaps_left_and_right(visit: Visit, scripted_url: str) -> None:

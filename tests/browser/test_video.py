@@ -11,6 +11,7 @@ from gradio_client import Client, handle_file
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_access import faults
 from tests.browser.test_app import sideways
 from tests.clips import plain, write_clip
 
@@ -54,6 +55,7 @@ def test_a_clip_comes_back_drawn_with_a_table_of_holds(
     page.wait_for_function("document.querySelector('#player video').readyState >= 2")
     assert page.locator("#player video").evaluate("video => video.duration") == pytest.approx(3, abs=0.2)
     assert not sideways(page)
+    assert faults(page) == []
 
 
 def test_several_people_are_told_apart_by_their_numbers(visit: Visit, scripted_url: str, clip: Clip) -> None:
