@@ -16,6 +16,8 @@ from demo.video import add_video_tab
 def build(model: Model) -> gr.Blocks:
     """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
     serving.prepare()
+    # Served from where they are: what Gradio copies for the page is swept away like a visitor's photo.
+    gr.set_static_paths([examples.FOLDER])
     model = examples.RememberedExamples(model)
     with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False) as page:
         gr.HTML(words.HEADER)
@@ -36,7 +38,6 @@ def launch_options() -> dict[str, Any]:
         "theme": theme.theme(),
         "head": theme.head(),
         "favicon_path": theme.FAVICON,
-        "allowed_paths": [str(examples.FOLDER)],
         "footer_links": ["api", "settings"],
         **serving.options(),
     }

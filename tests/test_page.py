@@ -4,11 +4,13 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
+from demo.examples import FOLDER
 from demo.page import build, launch_options
 from tests.scripted import ScriptedModel
 
@@ -59,6 +61,15 @@ def test_files_of_the_server_stay_its_own(client: Client) -> None:
     own = str(Path(__file__).resolve())
     with pytest.raises(AppError):
         client.predict({"path": own, "meta": {"_type": "gradio.FileData"}}, api_name="/analyze")
+
+
+def test_example_photos_do_not_go_with_the_visitors_files(client: Client) -> None:
+    galleries = [part["props"] for part in client.config["components"] if part["type"] == "gallery"]
+    thumbnails = [entry["image"] for gallery in galleries for entry in gallery["value"]]
+    assert thumbnails
+    # What lies in the temporary folder would be swept away, and the page's thumbnails with it.
+    assert {str(Path(thumbnail["path"]).parent) for thumbnail in thumbnails} == {str(FOLDER)}
+    assert httpx.get(thumbnails[0]["url"]).headers["content-type"] == "image/jpeg"
 
 
 def test_no_other_endpoint_is_open(client: Client) -> None:
