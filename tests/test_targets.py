@@ -109,6 +109,16 @@ def test_perfect_predictions_cost_nothing_and_every_stage_is_supervised() -> Non
     assert _losses(targets) == {"paf_1": 0.0, "paf_2": 0.0, "heatmap_1": 0.0}
 
 
+def test_a_joint_seen_where_none_is_costs_more_than_its_error_alone() -> None:
+    targets = targets_of(record([]))
+    costs = []
+    for height in (0.5, -0.5):
+        wrong = targets.heatmaps.copy()
+        wrong[3, 5, 5] += height
+        costs.append(_losses(targets, heatmaps=wrong)["heatmap_1"])
+    assert costs[0] == pytest.approx(costs[1] * (1 + 0.5 * LossConfig().ghost_emphasis))
+
+
 def test_masked_cells_cost_nothing() -> None:
     targets = targets_of(record([person(60, 128, 160)], exhaustive=False))
     wrong = targets.heatmaps.copy()

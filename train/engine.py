@@ -234,7 +234,8 @@ class Loop:
         net: nn.Module = DistributedDataParallel(model) if self.processes.world > 1 else model
         parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
         self.trainee.training_mode()
-        log, sums, last_logged, saved_at = RunLog(self.folder), Counter[str](), time.time(), time.time()
+        log, sums, saved_at = RunLog(self.folder), Counter[str](), time.time()
+        logged_step, logged_at = self.step, time.time()
         loader = self._loader(samples, min(settings.steps, stop_at or settings.steps))
         bar = tqdm(loader, initial=self.step, total=settings.steps, disable=not self.processes.first, mininterval=10)
         for batch in bar:
@@ -252,9 +253,10 @@ class Loop:
             if self.step == settings.steps - settings.decay:
                 self.save("before_decay.pt")
             if self.processes.first and self.step % settings.log_steps == 0:
-                speed = settings.log_steps * settings.batch / (time.time() - last_logged)
-                last_logged = time.time()
-                means = {name: value / settings.log_steps for name, value in sums.items()}
+                steps = self.step - logged_step  # fewer than log_steps after a resume
+                speed = steps * settings.batch / (time.time() - logged_at)
+                logged_step, logged_at = self.step, time.time()
+                means = {name: value / steps for name, value in sums.items()}
                 log.write({"step": self.step, **means, "learning_rate": factor, "photos_per_second": speed})
                 bar.set_postfix_str(f"loss {sum(means.values()):.4f}")
                 sums.clear()

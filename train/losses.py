@@ -13,10 +13,13 @@ class LossConfig:
     """Fields are almost everywhere zero, and a plain squared error learns just that: cells count more the larger the
     target.
 
-    A cell of a heatmap weighs ``1 + peak_emphasis * heatmap``, one of a PAF ``1 + limb_emphasis * |PAF|``.
+    A cell of a heatmap weighs ``1 + peak_emphasis * heatmap + ghost_emphasis * excess``, one of a PAF ``1 +
+    limb_emphasis * |PAF|``. The excess is how far the prediction lies above the heatmap: without it a joint that is
+    seen where none is costs little, and the network sees people in trees.
     """
 
     peak_emphasis: float = 12.0
+    ghost_emphasis: float = 4.0
     limb_emphasis: float = 3.0
 
 
@@ -36,14 +39,19 @@ def stage_losses(
     # The length of the vector, not of its component: a horizontal limb's y must be learned as well as its x.
     length = torch.hypot(pafs[:, 0::2], pafs[:, 1::2])
     paf_weights = (paf_weights * (1 + config.limb_emphasis * length)).repeat_interleave(2, dim=1)
-    heatmap_weights = heatmap_weights.clone()
-    heatmap_weights[:, :-1] *= 1 + config.peak_emphasis * heatmaps[:, :-1]
+    peaks = heatmaps.clone()
+    peaks[:, -1] = 0  # the background is no joint
     losses = {}
-    for name, outputs, target, weights in (
-        ("paf", fields.pafs, pafs, paf_weights),
-        ("heatmap", fields.heatmaps, heatmaps, heatmap_weights),
-    ):
-        for index, output in enumerate(outputs, start=1):
-            error = weights * (output.float() - target).square()
-            losses[f"{name}_{index}"] = error.sum(dim=1).mean()
+    for index, output in enumerate(fields.pafs, start=1):
+        losses[f"paf_{index}"] = _squared_error(output.float() - pafs, paf_weights)
+    for index, output in enumerate(fields.heatmaps, start=1):
+        error = output.float() - heatmaps
+        excess = error.detach().clamp(0, 1)
+        excess[:, -1] = 0
+        emphasis = 1 + config.peak_emphasis * peaks + config.ghost_emphasis * excess
+        losses[f"heatmap_{index}"] = _squared_error(error, heatmap_weights * emphasis)
     return losses
+
+
+def _squared_error(error: Tensor, weights: Tensor) -> Tensor:
+    return (weights * error.square()).sum(dim=1).mean()
