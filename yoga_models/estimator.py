@@ -65,11 +65,14 @@ class Detection:
         """Mean score of all 17 joints, 0 to 1; one that was not found counts 0."""
         return float(self.joints[:, 2].mean())
 
-    @property
-    def prominence(self) -> float:
-        """How much a photo is about this person: the score, somewhat more for a larger body."""
+    def prominence(self, height: int, width: int) -> float:
+        """How much a photo of this size is about this person: the score, somewhat more for a large body in the
+        middle.
+        """
         points = self.joints[self.found, :2]
-        return self.score * float((points.max(axis=0) - points.min(axis=0)).max()) ** 0.25
+        low, high = points.min(axis=0), points.max(axis=0)
+        aside = float(np.linalg.norm((low + high) / 2 - ((width - 1) / 2, (height - 1) / 2))) / max(height, width)
+        return self.score * float((high - low).max()) ** 0.25 * math.exp(-aside / 2)
 
 
 @dataclass
@@ -161,7 +164,7 @@ class PoseEstimator:
                 for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
             ]
             certain = [person for person in refined + people[self.config.most_crops :] if self._is_certain(person)]
-            return suppress_copies(certain)
+            return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
@@ -251,9 +254,9 @@ def similarity(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:
-    """Drop whoever is nearly the same as someone better: two looks at one body. Most prominent first."""
+    """Drop whoever is nearly the same as someone before them: two looks at one body."""
     kept: list[Detection] = []
-    for person in sorted(people, key=lambda person: -person.prominence):
+    for person in people:
         if all(similarity(person.joints, other.joints) < alike for other in kept):
             kept.append(person)
     return kept
