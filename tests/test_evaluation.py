@@ -30,7 +30,7 @@ class Teacher:
 
     def __call__(self, image: np.ndarray, *_: object) -> list[Detection]:
         found = self.people.get(image.shape[:2], [])
-        return [Detection(np.concatenate([joints, np.ones((17, 1))], axis=1)) for joints in found]
+        return [Detection(np.concatenate([joints, np.ones((17, 1))], axis=1), 1.0) for joints in found]
 
 
 @pytest.fixture

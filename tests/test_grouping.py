@@ -56,6 +56,16 @@ def test_two_people_who_cross_are_not_mixed() -> None:
     assert_same_people(decode(*encode(people)), people, within=6.0)
 
 
+def test_limbs_speak_for_a_person_as_far_as_they_are_seen() -> None:
+    whole, cut = person(130, 256, 300), person(380, 256, 300)
+    cut[[13, 14, 15, 16]] = np.nan  # no knees, no ankles
+    heatmaps, pafs = encode([whole, cut])
+    full, faint = group(heatmaps, pafs), group(heatmaps, pafs * 0.5)
+    legs = sum(bool({start, end} & {13, 14, 15, 16}) for start, end in LIMBS)
+    assert sorted(full.limb_support()) == pytest.approx([1 - legs / len(LIMBS), 1], abs=0.15)
+    assert faint.limb_support() == pytest.approx(full.limb_support() / 2, rel=0.05)
+
+
 def test_missing_joints_stay_missing() -> None:
     known = person(256, 256, 380)
     known[[9, 15, 16]] = np.nan

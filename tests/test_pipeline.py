@@ -83,7 +83,7 @@ def test_asanas_without_training_are_never_named(model: YogaPose) -> None:
 
 
 def _detection(points: np.ndarray, score: float) -> Detection:
-    return Detection(np.concatenate([points, np.full((17, 1), score)], axis=1))
+    return Detection(np.concatenate([points, np.full((17, 1), score)], axis=1), score)
 
 
 def test_two_looks_at_one_body_are_one_person() -> None:

@@ -51,19 +51,17 @@ class EstimatorConfig:
 
 @dataclass(frozen=True)
 class Detection:
-    """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found."""
+    """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score``: how sure
+    it is that somebody is there, 0 to 1.
+    """
 
     joints: np.ndarray
+    score: float
 
     @property
     def found(self) -> np.ndarray:
         """(17,) bool: which joints were found."""
         return np.asarray(np.isfinite(self.joints[:, 0]))
-
-    @property
-    def score(self) -> float:
-        """Mean score of all 17 joints, 0 to 1; one that was not found counts 0."""
-        return float(self.joints[:, 2].mean())
 
     def prominence(self, height: int, width: int) -> float:
         """How much a photo of this size is about this person: the score, somewhat more for a large body in the
@@ -143,8 +141,11 @@ class PoseEstimator:
             heatmaps, pafs = self.fields(warp(image, matrix, size)[None])
         with watch.measure("grouping"):
             found = group(heatmaps[0], pafs[0], self.config.grouping)
-            joints = apply(self.cells_to_photo(matrix), found.joints())
-        return [Detection(person) for person in joints]
+            people = apply(self.cells_to_photo(matrix), found.joints())
+            return [
+                Detection(joints, look_score(joints, support))
+                for joints, support in zip(people, found.limb_support(), strict=True)
+            ]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
@@ -159,11 +160,12 @@ class PoseEstimator:
             inputs = np.stack([warp(image, matrix, (side, side)) for matrix in matrices])
             heatmaps, pafs = self.fields(inputs)
         with watch.measure("grouping"):
-            refined = [
-                self._refine(person, group(maps, paf, self.config.grouping), matrix)
+            seen_twice = [
+                self._look_again(person, group(maps, paf, self.config.grouping), matrix)
                 for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
             ]
-            certain = [person for person in refined + people[self.config.most_crops :] if self._is_certain(person)]
+            everyone = [person for person in seen_twice if person] + people[self.config.most_crops :]
+            certain = [person for person in everyone if self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
 
     def _is_certain(self, person: Detection) -> bool:
@@ -181,13 +183,13 @@ class PoseEstimator:
         side = max(float((high - low).max()) * self.config.crop_margin, 16.0)
         return crop_matrix((float(centre[0]), float(centre[1])), side, angle, self.config.crop_side)
 
-    def _refine(self, person: Detection, found: Grouping, matrix: np.ndarray) -> Detection:
-        """The person of a crop who is the one it was cut out for; the first look's where there is none."""
+    def _look_again(self, person: Detection, found: Grouping, matrix: np.ndarray) -> Detection | None:
+        """The person of a crop who is the one it was cut out for; ``None`` where nobody like them is seen again."""
         to_photo = self.cells_to_photo(matrix)
         candidates = apply(to_photo, found.joints())
         similar = [similarity(person.joints, candidate) for candidate in candidates]
         if not similar or max(similar) < self.config.alike:
-            return person
+            return None
         best = int(np.argmax(similar))
         joints = candidates[best]
         taken = found.people[found.people >= 0]
@@ -198,7 +200,8 @@ class PoseEstimator:
             mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
-        return Detection(joints)
+        again = look_score(joints, found.limb_support()[best])
+        return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
         """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
@@ -212,6 +215,13 @@ class PoseEstimator:
         back = invert(matrix)
         middle = np.full(2, (self.stride - 1) / 2)  # of the first cell, in input pixels
         return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
+
+
+def look_score(joints: np.ndarray, limb_support: float) -> float:
+    """How sure one look is that somebody is there, 0 to 1: the scores of all (17, 3) joints and of all limbs, half and
+    half; what was not found counts 0.
+    """
+    return float(joints[:, 2].mean() + np.clip(limb_support, 0, 1)) / 2
 
 
 def trunk_angle(joints: np.ndarray) -> float:

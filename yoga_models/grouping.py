@@ -62,6 +62,16 @@ class Grouping:
         missing = np.array([[np.nan, np.nan, 0.0]])
         return np.concatenate([self.peaks, missing])[self.people]
 
+    def limb_support(self) -> np.ndarray:
+        """(P,) mean score of all kinds of limbs, about 1 at best; one that a person lacks counts 0."""
+        person_of = np.full(len(self.peaks), -1)
+        rows, joints = np.nonzero(self.people >= 0)
+        person_of[self.people[rows, joints]] = rows
+        owners = person_of[self.ends[:, 0]]
+        held = self.accepted & (owners >= 0)
+        totals = np.bincount(owners[held], self.limb_scores[held], minlength=len(self.people))
+        return np.asarray(totals / len(LIMBS))
+
 
 def group(heatmaps: np.ndarray, pafs: np.ndarray, config: GroupingConfig | None = None) -> Grouping:
     """Group one photo's fields into people.
