@@ -1,6 +1,7 @@
 """The Analyse tab: a photo in; the drawn photo, the asana and the angles out."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from demo import words
 from demo.code_panel import code_panel
 from demo.examples import example_gallery
 from demo.photos import (
+    CHOOSING,
     QUIET,
     STATE_SECONDS,
     WORKING,
@@ -19,7 +21,6 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
-    reason,
     save,
     source,
 )
@@ -69,33 +70,35 @@ def add_analyse_tab(model: Model) -> gr.State:
             gr.HTML(words.EXAMPLES_HEADING)
             example_gallery(photo, "examples")
 
-    def ask(photo: Upload | None) -> tuple[Result | None, dict[str, Any] | None]:
-        if photo is None:
-            return None, None
+    def ask(photo: Upload) -> Result:
         read = source(photo)
-        try:
-            analysis = model.analyze(read, name=photo.get("orig_name"))
-        except ImageError as error:
-            # The sentence stays on the page (see explain); a message that goes away by itself would say it twice.
-            raise gr.Error(str(error), visible=False, print_exception=False) from error
-        return Result(read, analysis), analysis.to_dict()
+        return Result(read, model.analyze(read, name=photo.get("orig_name")))
 
     def analyze(photo: Upload | None) -> dict[str, Any] | None:
-        return ask(photo)[1]
+        try:
+            return ask(photo).analysis.to_dict() if photo else None
+        except ImageError as error:
+            raise gr.Error(str(error), print_exception=False) from error
 
-    def present(found: Result | None, with_angles: bool) -> dict[Any, Any]:
-        if found is None:
-            return {start: gr.skip()}  # the photo was taken away; "clear" and "explain" say what to show
+    def answer_photo(upload: Upload | None, with_angles: bool) -> dict[Any, Any]:
+        if upload is None:
+            return {result: None}  # the photo was taken away; "clear", or what took it away, says what to show
+        try:
+            found = ask(upload)
+        except ImageError as error:
+            return {photo: None, **instead(words.trouble(str(error)))}
         analysis = found.analysis
         stem = Path(analysis.file or "photo").stem
-        numbers = analysis.to_dict()
-        text = json.dumps(numbers, indent=2, ensure_ascii=False)
+        content = analysis.to_dict()
+        text = json.dumps(content, indent=2, ensure_ascii=False)
         return {
+            result: found,
             start: gr.HTML(visible=False),
             answer: gr.Column(visible=True),
             chosen: gr.Radio(words.choices(analysis.people), value=0, visible=len(analysis.people) > 1),
+            numbers: content,
             save_json: save(text.encode(), f"{stem}-pose.json", drawn),
-            save_csv: save(csv_text([numbers]).encode(), f"{stem}-pose.csv", drawn),
+            save_csv: save(csv_text([content]).encode(), f"{stem}-pose.csv", drawn),
             **look_at(found, 0, with_angles),
         }
 
@@ -112,20 +115,21 @@ def add_analyse_tab(model: Model) -> gr.State:
             angles: words.angles(found.analysis, index),
         }
 
-    def explain(payload: Upload | None) -> dict[Any, Any]:
-        message = words.trouble(reason(payload))
-        return {photo: None, start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
+    def instead(message: str) -> dict[Any, Any]:
+        return {start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
 
-    def clear() -> dict[Any, Any]:
-        return {start: gr.HTML(words.START, visible=True), answer: gr.Column(visible=False)}
-
+    of_person = [drawn, save_photo, card, angles]
     # "change" covers uploads, snapshots, pasted photos and examples alike; a photo dropped in meanwhile comes next.
-    analysed = photo.change(ask, photo, [result, numbers], **WORKING, show_progress_on=[start, drawn])
+    answered = photo.change(
+        answer_photo,
+        [photo, shown_angles],
+        [photo, result, start, answer, chosen, numbers, save_json, save_csv, *of_person],
+        **WORKING,
+        show_progress_on=[start, drawn],
+    )
+    answered.failure(partial(instead, words.trouble(words.TROUBLE)), None, [start, answer], **QUIET)
+    photo.clear(partial(instead, words.START), None, [start, answer], **QUIET)
+    gr.on([chosen.input, shown_angles.input], look_at, [result, chosen, shown_angles], of_person, **CHOOSING)
     with tab:
         endpoint(analyze, [photo], numbers, words.ANALYZE_TOOL)
-    of_person = [drawn, save_photo, card, angles]
-    analysed.success(present, [result, shown_angles], [start, answer, chosen, save_json, save_csv, *of_person], **QUIET)
-    analysed.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)
-    photo.clear(clear, None, [start, answer], **QUIET)
-    gr.on([chosen.input, shown_angles.input], look_at, [result, chosen, shown_angles], of_person, **QUIET)
     return result

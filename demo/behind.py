@@ -1,5 +1,6 @@
 """The tab "Behind the scenes": the fields of the joint network over the photo, stage by stage, and what follows."""
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -7,6 +8,7 @@ import gradio as gr
 from demo import behind_words, words
 from demo.examples import example_gallery
 from demo.photos import (
+    CHOOSING,
     QUIET,
     STATE_SECONDS,
     WORKING,
@@ -15,7 +17,6 @@ from demo.photos import (
     bring_over,
     jpeg,
     photo_field,
-    reason,
     save,
     source,
 )
@@ -73,18 +74,14 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
             example_gallery(photo, "behind-examples")
         bring_over(tab, last, photo)
 
-    def look_behind(payload: Upload | None) -> Inspection | None:
-        if payload is None:
-            return None
+    def look_behind(upload: Upload | None, joint: int, heat_stage: int, limb: int, paf_stage: int) -> dict[Any, Any]:
+        if upload is None:
+            return {inspected: None}  # the photo was taken away; "clear", or what took it away, says what to show
         try:
-            return model.inspect(source(payload))
+            found = model.inspect(source(upload))
         except ImageError as error:
-            raise gr.Error(str(error), visible=False, print_exception=False) from error
-
-    def present(found: Inspection | None, joint: int, heat_stage: int, limb: int, paf_stage: int) -> dict[Any, Any]:
-        if found is None:
-            return {start: gr.HTML(behind_words.START, visible=True), answer: gr.Column(visible=False)}
-        shown = {start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
+            return {photo: None, **instead(words.trouble(str(error)))}
+        shown = {inspected: found, start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
         return shown | show_heatmap(found, joint, heat_stage) | show_limb(found, limb, paf_stage)
 
     def show_heatmap(found: Inspection | None, joint: int, stage: int) -> dict[Any, Any]:
@@ -104,17 +101,21 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
             **show_paf(found, limb, stage),
         }
 
-    def explain(payload: Upload | None) -> dict[Any, Any]:
-        message = words.trouble(reason(payload))
-        return {photo: None, start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
+    def instead(message: str) -> dict[Any, Any]:
+        return {start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
 
-    looked = photo.change(look_behind, photo, inspected, **WORKING, show_progress_on=[start, heatmap])
-    settings = [joint, heat_stage, limb, paf_stage]
-    looked.success(present, [inspected, *settings], [start, answer, heatmap, paf, pairs, table], **QUIET)
-    looked.failure(explain, photo, [photo, start, answer], preprocess=False, **QUIET)
-    gr.on([joint.input, heat_stage.input], show_heatmap, [inspected, joint, heat_stage], heatmap, **QUIET)
-    limb.input(show_limb, [inspected, limb, paf_stage], [paf, pairs, table], **QUIET)
-    paf_stage.input(show_paf, [inspected, limb, paf_stage], paf, **QUIET)
+    looked = photo.change(
+        look_behind,
+        [photo, joint, heat_stage, limb, paf_stage],
+        [photo, inspected, start, answer, heatmap, paf, pairs, table],
+        **WORKING,
+        show_progress_on=[start, heatmap],
+    )
+    looked.failure(partial(instead, words.trouble(words.TROUBLE)), None, [start, answer], **QUIET)
+    photo.clear(partial(instead, behind_words.START), None, [start, answer], **QUIET)
+    gr.on([joint.input, heat_stage.input], show_heatmap, [inspected, joint, heat_stage], heatmap, **CHOOSING)
+    limb.input(show_limb, [inspected, limb, paf_stage], [paf, pairs, table], **CHOOSING)
+    paf_stage.input(show_paf, [inspected, limb, paf_stage], paf, **CHOOSING)
 
 
 def _stages(count: int, elem_id: str) -> gr.Radio:

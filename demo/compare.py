@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -10,6 +11,7 @@ from demo import compare_words, words
 from demo.code_panel import code_panel
 from demo.examples import example_gallery
 from demo.photos import (
+    CHOOSING,
     QUIET,
     STATE_SECONDS,
     WORKING,
@@ -19,7 +21,6 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
-    reason,
     save,
     source,
 )
@@ -27,24 +28,38 @@ from yoga_models.comparison import SCHEMA, Comparison
 from yoga_models.comparison import compare as comparison_of
 from yoga_models.drawing import draw_comparison
 from yoga_models.imaging import ImageError
+from yoga_models.results import Analysis
 from yoga_models.table import differences_csv
 
 
 @dataclass(frozen=True)
-class Compared:
-    """What a visitor's session remembers: the comparison, or the sentence that stands in its place; and how many people
-    were found in the two photos together.
-    """
+class Pair:
+    """What a visitor's session remembers: the analyses of both photos."""
 
-    comparison: Comparison | None
-    sentence: str
-    people: int
+    mine: Analysis
+    reference: Analysis
+
+    @property
+    def empty(self) -> Literal["mine", "reference"] | None:
+        """Which photo shows nobody; ``None`` where there is somebody in both."""
+        if not self.mine.people:
+            return "mine"
+        return None if self.reference.people else "reference"
+
+    def compare(self, turn: bool) -> Comparison:
+        """Compare the main person of both. ``turn``: turn the reference so that it fits best."""
+        return comparison_of(self.mine.people[0].joints, self.reference.people[0].joints, turn=turn)
+
+    def numbers(self, result: Comparison | str) -> dict[str, Any]:
+        """A comparison, or the sentence that says why there is none, as JSON of the schema yoga-comparison/1."""
+        names = {"schema": SCHEMA, "mine": self.mine.file, "reference": self.reference.file}
+        return names | ({"error": result} if isinstance(result, str) else result.to_dict())
 
 
 def add_compare_tab(model: Model, last: gr.State) -> None:
     """Lay out the tab and connect its events. ``last``: the session's last ``Result``, offered as one's own."""
     with gr.Tab("Compare", id="compare") as tab, gr.Row(elem_classes="view"):
-        compared = gr.State(None, time_to_live=STATE_SECONDS)
+        pair = gr.State(None, time_to_live=STATE_SECONDS)
         with gr.Column(elem_classes="ask"):
             with gr.Row(elem_classes="pair"):
                 with gr.Column(min_width=140):
@@ -53,7 +68,6 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
                 with gr.Column(min_width=140):
                     gr.HTML(compare_words.HEADING_REFERENCE)
                     reference = photo_field(compare_words.REFERENCE, "compare-reference", height=260)
-            turn = gr.Checkbox(False, label=compare_words.TURN, info=compare_words.TURN_INFO, elem_id="compare-turn")
             gr.HTML(words.PRIVACY_LINE)
         with gr.Column(elem_classes="reply"):
             start = gr.HTML(compare_words.START, elem_id="compare-start")
@@ -67,6 +81,9 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
                     elem_classes="picture",
                 )
                 gr.HTML(compare_words.LEGEND)
+                turn = gr.Checkbox(
+                    False, label=compare_words.TURN, info=compare_words.TURN_INFO, elem_id="compare-turn"
+                )
                 card = gr.HTML(elem_id="compare-card")
                 with gr.Tabs(overflow_behavior="wrap"):
                     with gr.Tab("Differences"):
@@ -84,61 +101,62 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
             example_gallery(reference, "compare-examples")
         bring_over(tab, last, mine)
 
-    def ask(mine: Upload | None, reference: Upload | None, turn: bool) -> tuple[Compared, dict[str, Any]]:
-        if mine is None or reference is None:
-            raise gr.Error(compare_words.TWO_NEEDED, visible=False, print_exception=False)
-        names = {"schema": SCHEMA, "mine": mine.get("orig_name"), "reference": reference.get("orig_name")}
-        found = []
-        for where, upload in (("mine", mine), ("reference", reference)):
-            try:
-                found.append(model.analyze(source(upload), name=upload.get("orig_name")).people)
-            except ImageError as error:
-                raise gr.Error(str(error), visible=False, print_exception=False) from error
-            if not found[-1]:
-                sentence = compare_words.nobody(where)
-                return Compared(None, sentence, 0), {**names, "error": sentence}
-        comparison = comparison_of(found[0][0].joints, found[1][0].joints, turn=turn)
-        return Compared(comparison, "", sum(map(len, found))), names | comparison.to_dict()
+    def ask(mine: Upload, reference: Upload) -> Pair:
+        return Pair(*(model.analyze(source(upload), name=upload.get("orig_name")) for upload in (mine, reference)))
 
     def compare(mine: Upload | None, reference: Upload | None, turn: bool) -> dict[str, Any]:
-        return ask(mine, reference, turn)[1]
+        if mine is None or reference is None:
+            raise gr.Error(compare_words.TWO_NEEDED, print_exception=False)
+        try:
+            pair = ask(mine, reference)
+        except ImageError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return pair.numbers(compare_words.nobody(pair.empty) if pair.empty else pair.compare(turn))
 
-    def present(found: Compared, numbers: dict[str, Any]) -> dict[Any, Any]:
-        comparison = found.comparison
-        if comparison is None:
-            return {start: gr.HTML(words.trouble(found.sentence), visible=True), answer: gr.Column(visible=False)}
+    def answer_photos(mine: Upload | None, reference: Upload | None, turn: bool) -> dict[Any, Any]:
+        if mine is None and reference is None:
+            return instead(compare_words.START)
+        if mine is None or reference is None:
+            return instead(compare_words.waiting("mine" if mine is None else "reference"))
+        try:
+            found = ask(mine, reference)
+        except ImageError as error:
+            return instead(words.trouble(str(error)))
+        if found.empty:
+            return instead(words.trouble(compare_words.nobody(found.empty)))
+        shown = {start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
+        return {pair: found, **shown, **lay_over(found, turn)}
+
+    def lay_over(found: Pair | None, turn: bool) -> dict[Any, Any]:
+        if found is None:
+            raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
+        comparison = found.compare(turn)
         picture = save(jpeg(draw_comparison(comparison)), "comparison.jpg", drawn)
-        text = json.dumps(numbers, indent=2, ensure_ascii=False)
+        content = found.numbers(comparison)
+        text = json.dumps(content, indent=2, ensure_ascii=False)
         return {
-            start: gr.HTML(visible=False),
-            answer: gr.Column(visible=True),
             drawn: gr.Image(picture, alt_text=compare_words.ALTERNATIVE_TEXT),
-            card: compare_words.card(comparison, found.people),
+            card: compare_words.card(comparison, len(found.mine.people) + len(found.reference.people)),
             table: compare_words.table(comparison),
+            numbers: content,
             save_photo: picture,
             save_json: save(text.encode(), "comparison.json", drawn),
             save_csv: save(differences_csv(comparison).encode(), "comparison.csv", drawn),
         }
 
-    def explain(mine: Upload | None, reference: Upload | None) -> dict[Any, Any]:
-        if mine is None and reference is None:
-            message = compare_words.START
-        elif mine is None or reference is None:
-            message = compare_words.waiting("mine" if mine is None else "reference")
-        else:
-            message = words.trouble(reason(mine, reference))
+    def instead(message: str) -> dict[Any, Any]:
         return {start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
 
-    done = gr.on(
-        [mine.change, reference.change, turn.input],
-        ask,
+    of_people = [drawn, card, table, numbers, save_photo, save_json, save_csv]
+    answered = gr.on(
+        [mine.change, reference.change],
+        answer_photos,
         [mine, reference, turn],
-        [compared, numbers],
+        [pair, start, answer, *of_people],
         **WORKING,
         show_progress_on=[start, drawn],
     )
+    answered.failure(partial(instead, words.trouble(words.TROUBLE)), None, [start, answer], **QUIET)
+    turn.input(lay_over, [pair, turn], of_people, **CHOOSING)
     with tab:
         endpoint(compare, [mine, reference, turn], numbers, compare_words.COMPARE_TOOL)
-    shown = [start, answer, drawn, card, table, save_photo, save_json, save_csv]
-    done.success(present, [compared, numbers], shown, **QUIET)
-    done.failure(explain, [mine, reference], [start, answer], preprocess=False, **QUIET)

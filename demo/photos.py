@@ -13,7 +13,6 @@ from gradio.processing_utils import save_bytes_to_cache
 from PIL import Image
 
 from demo import words
-from yoga_models.imaging import ImageError, load_image
 from yoga_models.inspection import Inspection
 from yoga_models.results import Analysis
 
@@ -26,8 +25,14 @@ STATE_SECONDS = 3600
 #: Events of the page that are nobody else's business.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
+#: Choices among what is shown. Without this, Gradio drops a choice that is made while it is busy with the one before.
+CHOOSING: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+
 #: Events of the page that run a network on photos. The library reads the files itself: Gradio's own reading would lose
 #: orientation and say less about bad files.
+#:
+#: Their functions answer whatever a visitor may do, a bad file too, and raise nothing: when one fails, Gradio drops the
+#: next photo that came meanwhile.
 WORKING: dict[str, Any] = {
     "api_visibility": "private",
     "concurrency_id": NETWORK,
@@ -108,16 +113,6 @@ def source(upload: Upload) -> str | bytes:
         return base64.b64decode((upload["url"] or "").partition(";base64,")[2], validate=True)
     except ValueError:
         return b""
-
-
-def reason(*uploads: Upload | None) -> str:
-    """Why photos got no answer, in one or two sentences."""
-    try:
-        for upload in uploads:
-            load_image(source(upload) if upload else None)
-    except ImageError as error:
-        return str(error)
-    return words.TROUBLE
 
 
 def bring_over(tab: gr.Tab, result: gr.State, photo: gr.Image) -> None:

@@ -12,7 +12,7 @@ import gradio as gr
 from demo import video_words, words
 from demo.code_panel import code_panel
 from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save
-from yoga_models.clips import ClipReader, VideoError
+from yoga_models.clips import VideoError
 from yoga_models.table import holds_csv
 from yoga_models.video import Progress, VideoAnalysis, analyze_video
 
@@ -78,48 +78,45 @@ def add_video_tab(model: Model) -> None:
 
     def look(upload: Upload, drawing: Path | None, progress: gr.Progress) -> Iterator[VideoAnalysis | None]:
         """Nothing after each step, the analysis at last. Gradio closes it when cancelled or when the visitor leaves."""
-        try:
-            for step in analyze_video(model, upload["path"] or "", name=upload.get("orig_name"), drawing=drawing):
-                if isinstance(step, Progress):
-                    progress(step.share, desc=video_words.progress(step))
-                    yield None
-                else:
-                    yield step
-        except VideoError as error:
-            raise gr.Error(str(error), visible=False, print_exception=False) from error
+        for step in analyze_video(model, upload["path"] or "", name=upload.get("orig_name"), drawing=drawing):
+            if isinstance(step, Progress):
+                progress(step.share, desc=video_words.progress(step))
+                yield None
+            else:
+                yield step
 
-    def film(upload: Upload | None, progress: gr.Progress = gr.Progress()) -> Iterator[Any]:  # noqa: B008
+    def film(upload: Upload | None, progress: gr.Progress = gr.Progress()) -> Iterator[dict[Any, Any]]:  # noqa: B008
         if upload is None:
-            yield None
+            yield {filmed: None}  # the clip was taken away; "clear", or what took it away, says what to show
             return
         folder = tempfile.mkdtemp(dir=clip.GRADIO_CACHE)
         drawing = Path(folder, f"{Path(upload.get('orig_name') or 'clip').stem}-skeleton.webm")
-        for found in look(upload, drawing, progress):
-            yield Filmed(found, str(drawing)) if found else gr.skip()
+        try:
+            for found in look(upload, drawing, progress):
+                yield present(Filmed(found, str(drawing))) if found else {filmed: gr.skip()}
+        except VideoError as error:
+            yield {clip: None, filmed: None, **instead(words.trouble(str(error)))}
 
     def video(clip: Upload | None, progress: gr.Progress = gr.Progress()) -> Iterator[Any]:  # noqa: B008
         if clip is None:
             raise gr.Error(video_words.CLIP_NEEDED, print_exception=False)
-        for found in look(clip, None, progress):
-            yield found.to_dict() if found else gr.skip()
+        try:
+            for found in look(clip, None, progress):
+                yield found.to_dict() if found else gr.skip()
+        except VideoError as error:
+            raise gr.Error(str(error), print_exception=False) from error
 
     def work(upload: Upload | None) -> dict[Any, Any]:
         if upload is None:
-            return {start: gr.skip()}  # the clip was taken away; "clear", "stop" and "explain" say what to show
-        return {
-            start: gr.HTML(video_words.WORKING, visible=True),
-            answer: gr.Column(visible=False),
-            cancel: gr.Button(visible=True),
-            cancelled: False,
-        }
+            return {start: gr.skip()}
+        return {**instead(video_words.WORKING), cancel: gr.Button(visible=True), cancelled: False}
 
-    def present(found: Filmed | None) -> dict[Any, Any]:
-        if found is None:
-            return {cancel: gr.Button(visible=False)}
+    def present(found: Filmed) -> dict[Any, Any]:
         result = found.analysis
         stem = Path(result.file or "clip").stem
         text = json.dumps(result.to_dict(), ensure_ascii=False)
         return {
+            filmed: found,
             cancel: gr.Button(visible=False),
             start: gr.HTML(visible=False),
             answer: gr.Column(visible=True),
@@ -132,45 +129,32 @@ def add_video_tab(model: Model) -> None:
     def play(found: Filmed | None) -> dict[str, Any] | None:
         return {"path": found.drawing, "meta": {"_type": "gradio.FileData"}} if found else None
 
-    def explain(upload: Upload | None, cancelled: bool) -> dict[Any, Any]:
+    def explain(cancelled: bool) -> dict[Any, Any]:
         # Gradio counts a job that was cancelled among those that failed.
-        if cancelled or upload is None:
-            return {cancel: gr.Button(visible=False)}
-        message = words.trouble(_reason(upload["path"]))
-        return {clip: None, cancel: gr.Button(visible=False), start: gr.HTML(message, visible=True)}
+        return {cancel: gr.Button(visible=False)} if cancelled else instead(words.trouble(words.TROUBLE))
 
     def stop() -> dict[Any, Any]:
-        message = video_words.CANCELLED
-        return {clip: None, cancel: gr.Button(visible=False), start: gr.HTML(message, visible=True), cancelled: True}
+        return {clip: None, cancelled: True, **instead(video_words.CANCELLED)}
 
     def clear() -> dict[Any, Any]:
+        return {cancelled: True, **instead(video_words.START)}
+
+    def instead(message: str) -> dict[Any, Any]:
         return {
-            start: gr.HTML(video_words.START, visible=True),
+            start: gr.HTML(message, visible=True),
             answer: gr.Column(visible=False),
             cancel: gr.Button(visible=False),
-            cancelled: True,
         }
 
     clip.change(work, clip, [start, answer, cancel, cancelled], preprocess=False, **QUIET)
     # Gradio's own reading may want FFmpeg on this machine; OpenCV brings its own.
     filming: dict[str, Any] = {**WORKING, "concurrency_id": _CLIPS, "show_progress": "full"}
-    done = clip.change(film, clip, filmed, **filming, show_progress_on=start)
+    shown = [clip, filmed, cancel, start, answer, card, save_clip, save_json, save_csv]
+    done = clip.change(film, clip, shown, **filming, show_progress_on=start)
     with tab:
         endpoint(video, [clip], numbers, video_words.VIDEO_TOOL, queue=_CLIPS)
-    done.success(present, filmed, [cancel, start, answer, card, save_clip, save_json, save_csv], **QUIET)
     # As it is: where there is FFmpeg, Gradio would take VP8 for something that browsers can't play and convert it.
     done.success(play, filmed, player, postprocess=False, **QUIET)
-    done.failure(explain, [clip, cancelled], [clip, cancel, start], preprocess=False, **QUIET)
-    cancel.click(stop, None, [clip, cancel, start, cancelled], cancels=done, **QUIET)
+    done.failure(explain, cancelled, [start, answer, cancel], **QUIET)
+    cancel.click(stop, None, [clip, start, answer, cancel, cancelled], cancels=done, **QUIET)
     clip.clear(clear, None, [start, answer, cancel, cancelled], cancels=done, **QUIET)
-
-
-def _reason(path: str) -> str:
-    """Why a clip got no answer, in one or two sentences."""
-    try:
-        with ClipReader(path) as clip:
-            for _ in clip.times():
-                pass
-    except VideoError as error:
-        return str(error)
-    return words.TROUBLE

@@ -72,7 +72,8 @@ def shift(page: Page) -> float:
 @pytest.mark.parametrize("width", [1280, 375])
 def test_nothing_jumps_while_the_page_loads_or_answers_again(visit: Visit, scripted_url: str, width: int) -> None:
     page = visit(scripted_url, width=width, height=812)
-    page.wait_for_timeout(1000)
+    expect(page.locator("#examples img")).to_have_count(12)
+    expect(page.locator("#start")).to_be_visible()
     assert shift(page) < 0.1
     for name in ("tree", "mountain-from-behind"):  # of one size
         page.set_input_files("#photo input[type=file]", FOLDER / f"{name}.jpg")
@@ -80,6 +81,19 @@ def test_nothing_jumps_while_the_page_loads_or_answers_again(visit: Visit, scrip
         page.wait_for_timeout(1000)
         latest = shift(page)
     assert latest < 0.1
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_room_is_kept_for_what_comes_late(visit: Visit, scripted_url: str, width: int) -> None:
+    page = visit(scripted_url, width=width, height=812)
+    expect(page.locator("#examples img")).to_have_count(12)
+    places = (
+        "['.ask .fine', '.samples', '#start'].map(name => document.querySelector(name).getBoundingClientRect().top)"
+    )
+    before = page.evaluate(places)
+    for late in ("examples", "photo"):
+        page.locator(f"#{late}").evaluate("element => element.remove()")
+        assert page.evaluate(places) == pytest.approx(before, abs=2)
 
 
 def test_everything_can_be_reached_by_keyboard(visit: Visit, scripted_url: str, photo: Photo) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo import words
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, busy
 from tests.scripted import ScriptedModel
 
 Photo = Callable[[str], Path]
@@ -59,6 +59,21 @@ def test_one_of_several_people_is_chosen(visit: Visit, scripted_url: str, photo:
     expect(page.locator("#card .verdict")).to_contain_text("Not sure.")
 
 
+def test_what_is_chosen_last_counts_however_busy_the_page_is(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    with busy(page):
+        upload(page, photo("sure"))
+        expect(page.locator("#photo .image-frame img")).to_be_visible()
+        page.locator("#photo").get_by_label("Remove Image").click()
+        upload(page, photo("several"))
+        expect(page.locator("#photo .image-frame img")).to_be_visible()
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    with busy(page):
+        page.locator("#people").get_by_text("2:").click()
+        page.locator("#people").get_by_text("3: perhaps").click()
+    expect(page.locator("#card .kicker")).to_have_text("Person 3 of 3")
+
+
 def test_angles_are_whole_degrees_left_against_right(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     upload(page, photo("sure"))
@@ -103,6 +118,9 @@ def test_a_snapshot_from_the_camera_is_analysed(visit: Visit, scripted_url: str)
     page = visit(scripted_url)
     page.get_by_label("Capture from camera").click()
     page.get_by_text("Click to Access Webcam").click()
+    # The button is there before the camera shows anything; until then Gradio has nothing to take.
+    page.wait_for_function("document.querySelector('#photo video')?.videoWidth > 0")
+    page.wait_for_function("document.querySelector('#photo video').readyState >= 2")
     page.get_by_label("capture photo").click()
     expect(page.locator("#card .name")).to_be_visible()
 

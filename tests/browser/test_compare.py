@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo import compare_words
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, busy
 from tests.browser.test_app import sideways
 
 Photo = Callable[[str], Path]
@@ -46,6 +46,16 @@ def test_two_photos_are_laid_over_each_other_and_put_into_words(
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == 11
     assert not sideways(page)
+
+
+def test_a_photo_that_comes_while_the_page_is_busy_is_not_lost(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    with busy(page):
+        for where, name in (("mine", "sure"), ("reference", "raised")):
+            put(page, where, photo(name))
+            expect(page.locator(f"#compare-{where} .image-frame img")).to_be_visible()
+    expect(page.locator("#compare-card li")).to_have_count(3)
 
 
 def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Photo) -> None:
