@@ -1,6 +1,7 @@
 """The Compare tab: two photos in; both skeletons over each other and the differences of their angles out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -28,7 +29,7 @@ from yoga_models.comparison import SCHEMA, Comparison
 from yoga_models.comparison import compare as comparison_of
 from yoga_models.drawing import draw_comparison
 from yoga_models.imaging import ImageError
-from yoga_models.results import Analysis
+from yoga_models.results import Analysis, Person
 from yoga_models.table import differences_csv
 
 
@@ -46,9 +47,13 @@ class Pair:
             return "mine"
         return None if self.reference.people else "reference"
 
-    def compare(self, turn: bool) -> Comparison:
-        """Compare the main person of both. ``turn``: turn the reference so that it fits best."""
-        return comparison_of(self.mine.people[0].joints, self.reference.people[0].joints, turn=turn)
+    def compare(self, turn: bool, whom: int = 0, with_whom: int = 0) -> Comparison:
+        """Compare a person with one of the reference, by their indices: the main ones, unless others are chosen.
+
+        ``turn``: turn the reference so that it fits best.
+        """
+        mine, reference = self.mine.people[whom], self.reference.people[with_whom]
+        return comparison_of(mine.joints, reference.joints, turn=turn)
 
     def numbers(self, result: Comparison | str) -> dict[str, Any]:
         """A comparison, or the sentence that says why there is none, as JSON of the schema yoga-comparison/1."""
@@ -81,6 +86,8 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
                     elem_classes="picture",
                 )
                 gr.HTML(compare_words.LEGEND)
+                whom = gr.Radio(label=compare_words.WHOM, elem_id="compare-whom")
+                with_whom = gr.Radio(label=compare_words.WITH_WHOM, elem_id="compare-with-whom")
                 turn = gr.Checkbox(
                     False, label=compare_words.TURN, info=compare_words.TURN_INFO, elem_id="compare-turn"
                 )
@@ -124,19 +131,28 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
             return instead(words.trouble(str(error)))
         if found.empty:
             return instead(words.trouble(compare_words.nobody(found.empty)))
-        shown = {start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
-        return {pair: found, **shown, **lay_over(found, turn)}
+        return {
+            pair: found,
+            start: gr.HTML(visible=False),
+            answer: gr.Column(visible=True),
+            whom: choice_of(found.mine.people),
+            with_whom: choice_of(found.reference.people),
+            **lay_over(found, turn, 0, 0),
+        }
 
-    def lay_over(found: Pair | None, turn: bool) -> dict[Any, Any]:
+    def choice_of(people: Sequence[Person]) -> gr.Radio:
+        return gr.Radio(compare_words.choices(people), value=0, visible=len(people) > 1)
+
+    def lay_over(found: Pair | None, turn: bool, one: int, other: int) -> dict[Any, Any]:
         if found is None:
             raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
-        comparison = found.compare(turn)
+        comparison = found.compare(turn, one, other)
         picture = save(jpeg(draw_comparison(comparison)), "comparison.jpg", drawn)
         content = found.numbers(comparison)
         text = json.dumps(content, indent=2, ensure_ascii=False)
         return {
             drawn: gr.Image(picture, alt_text=compare_words.ALTERNATIVE_TEXT),
-            card: compare_words.card(comparison, len(found.mine.people) + len(found.reference.people)),
+            card: compare_words.card(comparison),
             table: compare_words.table(comparison),
             numbers: content,
             save_photo: picture,
@@ -152,11 +168,12 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
         [mine.change, reference.change],
         answer_photos,
         [mine, reference, turn],
-        [pair, start, answer, *of_people],
+        [pair, start, answer, whom, with_whom, *of_people],
         **WORKING,
         show_progress_on=[start, drawn],
     )
     answered.failure(partial(instead, words.trouble(words.TROUBLE)), None, [start, answer], **QUIET)
-    turn.input(lay_over, [pair, turn], of_people, **CHOOSING)
+    choices = [turn.input, whom.input, with_whom.input]
+    gr.on(choices, lay_over, [pair, turn, whom, with_whom], of_people, **CHOOSING)
     with tab:
         endpoint(compare, [mine, reference, turn], numbers, compare_words.COMPARE_TOOL)

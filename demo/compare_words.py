@@ -1,14 +1,19 @@
 """Everything the Compare tab says."""
 
+from collections.abc import Sequence
 from html import escape
 
+from demo.words import called
 from yoga_models.comparison import Comparison, Difference
+from yoga_models.results import Person
 
 COMPARE_TOOL = (
     "Compare the main person of one photo with that of another: both made the same size and laid hips on hips, then "
     "the difference of every joint angle in degrees, the largest first. Returns JSON of the schema yoga-comparison/1."
 )
 MINE, REFERENCE = "Your photo", "The reference"
+WHOM = "Whom in your photo would you like to compare, counted from the left?"
+WITH_WHOM = "And with whom in the reference?"
 TURN = "Turn the reference so that it fits best"
 TURN_INFO = "For photos that are not held level. What is measured against upright is then left out."
 TWO_NEEDED = "Two photos are needed: yours and the reference."
@@ -43,14 +48,18 @@ def nobody(where: str) -> str:
     return f"I can't find a person in {which}. A full-length photo with the whole body in the picture works best."
 
 
-def card(comparison: Comparison, people: int) -> str:
-    """HTML: the sentences. ``people``: how many were found in the two photos."""
+def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
+    """What to call each person where one is chosen, with their index, from left to right in the photo."""
+    places = sorted(range(len(people)), key=lambda index: people[index].box[0] + people[index].box[2] / 2)
+    return [(f"{number}: {called(people[index])}", index) for number, index in enumerate(places, start=1)]
+
+
+def card(comparison: Comparison) -> str:
+    """HTML: the sentences."""
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences())
-    several = "Where several people are in a photo, the one who shows most clearly is compared."
-    note = f'<p class="fine">{several}</p>' if people > 2 else ""
     return (
         '<section class="card"><h2>What differs most</h2>'
-        f'<div role="status"><ul class="sentences">{sentences}</ul></div>{note}</section>'
+        f'<div role="status"><ul class="sentences">{sentences}</ul></div></section>'
     )
 
 

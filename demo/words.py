@@ -99,13 +99,13 @@ def _guesses(guesses: Sequence[Guess]) -> str:
 
 def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
     """What to call each person where one is chosen, with their index. The numbers are those drawn on the photo."""
-    return [
-        (
-            f"{number}: {'' if person.verdict == 'confident' else 'perhaps '}{person.asanas[0].asana.sanskrit}",
-            number - 1,
-        )
-        for number, person in enumerate(people, start=1)
-    ]
+    return [(f"{number}: {called(person)}", number - 1) for number, person in enumerate(people, start=1)]
+
+
+def called(person: Person) -> str:
+    """The asana that somebody shows, in a word or two."""
+    name = person.asanas[0].asana.sanskrit
+    return name if person.verdict == "confident" else f"perhaps {name}"
 
 
 def angles(analysis: Analysis, chosen: int) -> str:

@@ -51,8 +51,9 @@ def person(
 
 
 class ScriptedModel:
-    """Answers by the file's name: ``nobody``, ``unsure``, ``several``, ``partly``, ``raised`` (an arm), ``slow`` (it
-    takes half a second); anything else is one sure person.
+    """Answers by the file's name: ``nobody``, ``unsure``, ``several`` (three, of whom the second raises an arm and the
+    third is unsure), ``partly``, ``raised`` (an arm), ``slow`` (it takes half a second); anything else is one sure
+    person.
     """
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
@@ -65,8 +66,11 @@ class ScriptedModel:
         if state == "nobody":
             found = ()
         elif state == "several":
-            places = enumerate((0.2, 0.5, 0.8))
-            found = tuple(person(width, height, middle=x, asana=10 * number, sure=number < 2) for number, x in places)
+            found = (
+                person(width, height, middle=0.2, asana=0),
+                person(width, height, middle=0.5, asana=10, arm=(0, -1)),
+                person(width, height, middle=0.8, asana=20, sure=False),
+            )
         else:
             arm = (0, -1) if state == "raised" else (1, 0)
             found = (person(width, height, asana=50, sure=state != "unsure", legs=state != "partly", arm=arm),)

@@ -89,6 +89,23 @@ def test_a_photo_of_nobody_is_named(visit: Visit, scripted_url: str, photo: Phot
     expect(page.locator("#compare-card")).to_be_visible()
 
 
+def test_whom_to_compare_is_chosen_in_both_photos(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    put(page, "mine", photo("several"))
+    put(page, "reference", photo("sure"))
+    sentence = page.locator("#compare-card li").first
+    expect(sentence).to_have_text("The two are very much alike.")
+    expect(page.locator("#compare-with-whom")).to_be_hidden()
+    page.locator("#compare-whom").get_by_text("2:").click()
+    expect(sentence).to_contain_text("Your left arm is further from your side than in the reference")
+    page.locator("#compare-reference").get_by_label("Remove Image").click()
+    put(page, "reference", photo("several"))
+    expect(sentence).to_have_text("The two are very much alike.")
+    page.locator("#compare-with-whom").get_by_text("2:").click()
+    expect(sentence).to_contain_text("Your left arm is nearer to your side than in the reference")
+
+
 def test_the_photo_analysed_last_is_mine_and_an_example_the_reference(
     visit: Visit, scripted_url: str, photo: Photo
 ) -> None:
