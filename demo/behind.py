@@ -23,7 +23,6 @@ from demo.photos import (
 from yoga_models.drawing_fields import draw_candidates, draw_heatmap, draw_paf
 from yoga_models.imaging import ImageError
 from yoga_models.inspection import Inspection
-from yoga_models.network import PoseConfig
 from yoga_models.skeleton import LIMBS
 
 # What is shown first: all joints, and the line of the shoulders, which most photos show.
@@ -49,7 +48,7 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
                         filterable=False,
                         elem_id="joint",
                     )
-                    heat_stage = _stages(PoseConfig.heatmap_stages, "heat-stage")
+                    heat_stage = gr.Radio(label=behind_words.STAGE, elem_id="heat-stage")
                 heatmap = _picture(behind_words.HEATMAP_ALTERNATIVE, "heatmap")
                 gr.HTML(behind_words.heat_legend())
                 gr.HTML(behind_words.PAFS)
@@ -61,7 +60,7 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
                         filterable=False,
                         elem_id="limb",
                     )
-                    paf_stage = _stages(PoseConfig.paf_stages, "paf-stage")
+                    paf_stage = gr.Radio(label=behind_words.STAGE, elem_id="paf-stage")
                 paf = _picture(behind_words.PAF_ALTERNATIVE, "paf")
                 gr.HTML(behind_words.direction_legend())
                 gr.HTML(behind_words.GROUPING)
@@ -74,15 +73,23 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
             example_gallery(photo, "behind-examples")
         bring_over(tab, last, photo)
 
-    def look_behind(upload: Upload | None, joint: int, heat_stage: int, limb: int, paf_stage: int) -> dict[Any, Any]:
+    def look_behind(upload: Upload | None, joint: int, limb: int) -> dict[Any, Any]:
         if upload is None:
             return {inspected: None}  # the photo was taken away; "clear", or what took it away, says what to show
         try:
             found = model.inspect(source(upload))
         except ImageError as error:
             return {photo: None, **instead(words.trouble(str(error)))}
-        shown = {inspected: found, start: gr.HTML(visible=False), answer: gr.Column(visible=True)}
-        return shown | show_heatmap(found, joint, heat_stage) | show_limb(found, limb, paf_stage)
+        last_heatmap, last_paf = len(found.heatmaps) - 1, len(found.pafs) - 1
+        return {
+            inspected: found,
+            start: gr.HTML(visible=False),
+            answer: gr.Column(visible=True),
+            heat_stage: gr.Radio(behind_words.stage_choices(len(found.heatmaps)), value=last_heatmap),
+            paf_stage: gr.Radio(behind_words.stage_choices(len(found.pafs)), value=last_paf),
+            **show_heatmap(found, joint, last_heatmap),
+            **show_limb(found, limb, last_paf),
+        }
 
     def show_heatmap(found: Inspection | None, joint: int, stage: int) -> dict[Any, Any]:
         found = _kept(found)
@@ -106,8 +113,8 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
 
     looked = photo.change(
         look_behind,
-        [photo, joint, heat_stage, limb, paf_stage],
-        [photo, inspected, start, answer, heatmap, paf, pairs, table],
+        [photo, joint, limb],
+        [photo, inspected, start, answer, heat_stage, paf_stage, heatmap, paf, pairs, table],
         **WORKING,
         show_progress_on=[start, heatmap],
     )
@@ -116,18 +123,6 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
     gr.on([joint.input, heat_stage.input], show_heatmap, [inspected, joint, heat_stage], heatmap, **CHOOSING)
     limb.input(show_limb, [inspected, limb, paf_stage], [paf, pairs, table], **CHOOSING)
     paf_stage.input(show_paf, [inspected, limb, paf_stage], paf, **CHOOSING)
-
-
-def _stages(count: int, elem_id: str) -> gr.Radio:
-    """A choice of one of the network's stages, the last one first chosen."""
-    names = behind_words.STAGES[count]
-    return gr.Radio(
-        [(name, index) for index, name in enumerate(names)],
-        value=count - 1,
-        label=behind_words.STAGE,
-        elem_id=elem_id,
-        elem_classes="stages",
-    )
 
 
 def _picture(alternative: str, elem_id: str) -> gr.Image:

@@ -20,14 +20,16 @@ START = (
 EXAMPLES_HEADING = "<h3>Or look at one of these</h3>"
 
 HEATMAPS = (
+    '<p class="fine">This is the first look, at the whole photo. Everybody it finds is cut out and looked at again, '
+    "larger; the answer on the first tab comes from that second look, in the same four steps.</p>"
     "<h2><b>1</b> Where may each joint be?</h2>"
     "<p>For each of the 17 joints the network paints a <em>heatmap</em>: bright where it believes the joint to be. "
-    "Everybody in the photo is on the same map. The second stage has seen the first one's answer, and is surer.</p>"
+    "Everybody in the photo is on the same map. Each stage has seen the answer of the one before, and is surer.</p>"
 )
 PAFS = (
     "<h2><b>2</b> Which way do the limbs run?</h2>"
     "<p>Joints alone don't tell whose they are. So for each limb the network paints a <em>part affinity field</em>: at "
-    "every spot on the limb, an arrow from one of its joints to the other. Three stages refine it.</p>"
+    "every spot on the limb, an arrow from one of its joints to the other. Stage by stage it is refined.</p>"
 )
 GROUPING = (
     "<h2><b>3</b> Which joints belong together?</h2>"
@@ -37,8 +39,8 @@ GROUPING = (
 )
 PEOPLE = (
     "<h2><b>4</b> People</h2>"
-    "<p>Limbs that share a joint make a person. Each of them is then cut out and looked at once more, larger. "
-    "What comes of it is on the first tab.</p>"
+    "<p>Limbs that share a joint make a person, who is then cut out for the second look. What comes of that is on the "
+    "first tab.</p>"
 )
 
 HEATMAP_ALTERNATIVE = "The heatmap of the chosen joint over the dimmed photo"
@@ -47,9 +49,6 @@ PAIRS_ALTERNATIVE = "The peaks of the limb's two joints, and the lines between t
 
 JOINT, LIMB, STAGE = "Joint", "Limb", "Stage"
 ALL_JOINTS = "All joints"
-
-#: What to call each stage, by how many there are.
-STAGES = {2: ["First", "Second"], 3: ["First", "Second", "Third"]}
 
 
 def joint_choices() -> list[tuple[str, int]]:
@@ -61,6 +60,11 @@ def limb_choices() -> list[tuple[str, int]]:
     """What to call each limb, with its index."""
     names = [name.replace("_", " ") for name in JOINTS]
     return [(f"{names[start]} to {names[end]}".capitalize(), index) for index, (start, end) in enumerate(LIMBS)]
+
+
+def stage_choices(count: int) -> list[tuple[str, int]]:
+    """What to call each of so many stages, with its index."""
+    return [(str(index + 1), index) for index in range(count)]
 
 
 def heat_legend() -> str:

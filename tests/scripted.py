@@ -12,9 +12,11 @@ from yoga_models.catalogue import load_catalogue
 from yoga_models.grouping import group
 from yoga_models.imaging import load_image
 from yoga_models.inspection import Inspection
-from yoga_models.network import PoseConfig
 from yoga_models.results import Analysis, Guess, Person, Timing, Verdict
 from yoga_models.skeleton import JOINT_INDEX, JOINTS, LIMBS
+
+#: Other numbers of stages than the shipped network has.
+PAF_STAGES, HEATMAP_STAGES = 4, 3
 
 _SURE = (0.91, 0.04, 0.02, 0.008, 0.001)
 _OPEN = (0.22, 0.19, 0.11, 0.05, 0.04)
@@ -86,13 +88,13 @@ class ScriptedModel:
         )
 
     def inspect(self, source: Any) -> Inspection:
-        """As ``YogaPose.inspect``: blank fields, of the shapes that the network's have."""
+        """As ``YogaPose.inspect``: blank fields, of shapes that a network's may have."""
         photo = load_image(source)
         height, width = (side // 8 for side in photo.shape[:2])
         return Inspection(
             photo=photo,
             to_photo=np.array([[8.0, 0.0, 3.5], [0.0, 8.0, 3.5]]),
-            pafs=np.zeros((PoseConfig.paf_stages, len(LIMBS), 2, height, width), np.float16),
-            heatmaps=np.zeros((PoseConfig.heatmap_stages, len(JOINTS) + 1, height, width), np.float16),
+            pafs=np.zeros((PAF_STAGES, len(LIMBS), 2, height, width), np.float16),
+            heatmaps=np.zeros((HEATMAP_STAGES, len(JOINTS) + 1, height, width), np.float16),
             grouping=group(np.zeros((len(JOINTS), height, width)), np.zeros((2 * len(LIMBS), height, width))),
         )

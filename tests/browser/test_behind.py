@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from demo.examples import FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.test_app import sideways
+from tests.scripted import HEATMAP_STAGES, PAF_STAGES
 
 
 def open_tab(page: Page) -> None:
@@ -42,8 +43,8 @@ def test_fields_are_shown_joint_by_joint_limb_by_limb_and_stage_by_stage(
     assert not sideways(page)
     for picture, change in (
         (heatmap, lambda: choose(page, "joint", "Left wrist")),
-        (heatmap, lambda: page.locator("#heat-stage").get_by_text("First").click()),
-        (paf, lambda: page.locator("#paf-stage").get_by_text("First").click()),
+        (heatmap, lambda: page.locator("#heat-stage").get_by_text("1").click()),
+        (paf, lambda: page.locator("#paf-stage").get_by_text("1").click()),
         (paf, lambda: choose(page, "limb", "Left ankle to left knee")),
     ):
         before = picture.get_attribute("src")
@@ -69,6 +70,16 @@ def test_the_photo_analysed_last_is_looked_behind(visit: Visit, app_url: str) ->
     expect(page.locator("#card")).to_be_visible()
     open_tab(page)
     expect(page.locator("#heatmap img")).to_be_visible()
+
+
+def test_every_stage_of_the_network_can_be_chosen(visit: Visit, scripted_url: str) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    page.set_input_files("#behind-photo input[type=file]", FOLDER / "tree.jpg")
+    expect(page.locator("#pairs img")).to_be_visible()
+    for field, stages in (("heat-stage", HEATMAP_STAGES), ("paf-stage", PAF_STAGES)):
+        expect(page.locator(f"#{field} label")).to_have_count(stages)
+        expect(page.locator(f"#{field}").get_by_label(str(stages))).to_be_checked()
 
 
 def test_what_is_no_photo_is_called_so(visit: Visit, app_url: str, tmp_path: Path) -> None:
