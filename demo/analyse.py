@@ -21,6 +21,7 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
+    room_for,
     save,
     source,
 )
@@ -111,7 +112,7 @@ def add_analyse_tab(model: Model) -> gr.State:
         return {
             drawn: gr.Image(file, alt_text=words.alternative_text(len(people))),
             save_photo: file,
-            card: words.card(found.analysis, index),
+            card: words.card(found.analysis, index) + room_for(picture, "answer"),
             angles: words.angles(found.analysis, index),
         }
 

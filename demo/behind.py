@@ -17,6 +17,7 @@ from demo.photos import (
     bring_over,
     jpeg,
     photo_field,
+    room_for,
     save,
     source,
 )
@@ -104,7 +105,8 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
         first, second = (len(found.peaks(joint)) for joint in LIMBS[limb])
         return {
             pairs: save(jpeg(draw_candidates(found, limb)), "limbs.jpg", pairs),
-            table: behind_words.candidates(found.candidates(limb), limb, (first, second)),
+            table: behind_words.candidates(found.candidates(limb), limb, (first, second))
+            + room_for(found.photo, "behind-answer"),
             **show_paf(found, limb, stage),
         }
 

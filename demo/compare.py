@@ -22,6 +22,7 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
+    room_for,
     save,
     source,
 )
@@ -147,15 +148,16 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
         if found is None:
             raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
         comparison = found.compare(turn, one, other)
-        picture = save(jpeg(draw_comparison(comparison)), "comparison.jpg", drawn)
+        picture = draw_comparison(comparison)
+        file = save(jpeg(picture), "comparison.jpg", drawn)
         content = found.numbers(comparison)
         text = json.dumps(content, indent=2, ensure_ascii=False)
         return {
-            drawn: gr.Image(picture, alt_text=compare_words.ALTERNATIVE_TEXT),
-            card: compare_words.card(comparison),
+            drawn: gr.Image(file, alt_text=compare_words.ALTERNATIVE_TEXT),
+            card: compare_words.card(comparison) + room_for(picture, "compare-answer"),
             table: compare_words.table(comparison),
             numbers: content,
-            save_photo: picture,
+            save_photo: file,
             save_json: save(text.encode(), "comparison.json", drawn),
             save_csv: save(differences_csv(comparison).encode(), "comparison.csv", drawn),
         }

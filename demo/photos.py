@@ -132,6 +132,12 @@ def save(data: bytes, name: str, component: Component) -> str:
     return save_bytes_to_cache(data, name, component.GRADIO_CACHE)
 
 
+def room_for(picture: np.ndarray, elem_id: str) -> str:
+    """HTML for a part of an answer: keeps room in the answer for (H, W, 3) pictures that come later than the words."""
+    height, width = picture.shape[:2]
+    return f"<style>#{elem_id} {{ --shape: {width} / {height} }}</style>"
+
+
 def jpeg(picture: np.ndarray) -> bytes:
     """(H, W, 3) uint8 RGB as a JPEG file."""
     file = io.BytesIO()
