@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 
 from demo.examples import FOLDER
 from tests.browser.conftest import Visit
+from tests.clips import plain, write_clip
 
 Photo = Callable[[str], Path]
 
-TABS = ["Analyse", "Compare", "Behind the scenes"]
+TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]
 
 
 def faults(page: Page) -> list[str]:
@@ -27,30 +28,43 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def fill(page: Page, tab: str, photo: Path) -> None:
+def fill(page: Page, tab: str, file: Path) -> None:
     """Bring a tab to its answer."""
-    fields = {"Analyse": ["#photo"], "Compare": ["#compare-mine", "#compare-reference"], "Behind the scenes": []}
-    answers = {"Analyse": "#drawn img", "Compare": "#compare-drawn img", "Behind the scenes": "#pairs img"}
+    fields = {"Analyse": ["photo"], "Compare": ["compare-mine", "compare-reference"], "Video": ["clip"]}
+    answers = {
+        "Analyse": "#drawn img",
+        "Compare": "#compare-drawn img",
+        "Live": "#live-clock .held",
+        "Video": "#video-card h2",
+        "Behind the scenes": "#pairs img",
+    }
     if tab == "Behind the scenes":
         page.locator("#behind-examples button").first.click()
-    for field in fields[tab]:
-        page.set_input_files(f"{field} input[type=file]", photo)
+    if tab == "Live":
+        page.locator("#camera").get_by_text("Click to Access Webcam").click()
+        page.locator("#camera").get_by_text("Record").click()
+    for field in fields.get(tab, []):
+        page.set_input_files(f"#{field} input[type=file]", file)
     expect(page.locator(answers[tab])).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("tab", TABS)
-def test_a_scan_finds_nothing_serious(visit: Visit, scripted_url: str, photo: Photo, tab: str, dark: bool) -> None:
+def test_a_scan_finds_nothing_serious(
+    visit: Visit, scripted_url: str, photo: Photo, tmp_path: Path, tab: str, dark: bool
+) -> None:
     page = visit(scripted_url, dark=dark)
     page.get_by_role("tab", name=tab).click()
     page.wait_for_timeout(500)  # colours fade in
     assert faults(page) == []
-    fill(page, tab, photo("several"))
+    clip = tab == "Video"
+    fill(page, tab, write_clip(tmp_path / "several.webm", plain(3, rate=8), rate=8) if clip else photo("several"))
+    assert faults(page) == []
     for inner in ("Take it home", "Use from code"):
-        if tab != "Behind the scenes":
+        if page.get_by_role("tab", name=inner).is_visible():
             page.get_by_role("tab", name=inner).click()
             page.wait_for_timeout(300)
-        assert faults(page) == []
+            assert faults(page) == []
 
 
 def shift(page: Page) -> float:

@@ -148,8 +148,19 @@ def test_a_clip_recorded_with_the_camera_is_worked_on(visit: Visit, scripted_url
     open_tab(page)
     page.locator("#clip").get_by_label("Capture from camera").click()
     page.locator("#clip").get_by_text("Click to Access Webcam").click()
+    page.evaluate(
+        """() => {
+          const start = MediaRecorder.prototype.start;
+          MediaRecorder.prototype.start = function (...options) {
+            this.addEventListener("dataavailable", () => { window.recording = true; });
+            start.apply(this, options);
+          };
+        }"""
+    )
     page.locator("#clip").get_by_label("start recording").click()
-    page.wait_for_timeout(5000)
+    # A busy browser may need seconds before it records anything; Gradio takes what is there when stopped.
+    page.wait_for_function("window.recording")
+    page.wait_for_timeout(3000)
     page.locator("#clip").get_by_text("Stop").click()
     expect(page.locator("#video-answer")).to_be_visible()
 
