@@ -38,6 +38,7 @@ def launch_options() -> dict[str, Any]:
         "theme": theme.theme(),
         "head": theme.head(),
         "favicon_path": theme.FAVICON,
-        "footer_links": ["api", "settings"],
+        # Gradio's own notes on the API name files that this page does not fetch; "Use from code" is on the tabs.
+        "footer_links": [],
         **serving.options(),
     }
