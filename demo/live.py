@@ -11,7 +11,7 @@ import gradio as gr
 import numpy as np
 
 from demo import live_words
-from demo.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source
+from demo.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source, webcam
 from yoga_models.drawing import draw_people
 from yoga_models.following import Followed, Follower
 from yoga_models.imaging import ImageError, load_image
@@ -49,10 +49,8 @@ def add_live_tab(model: Model) -> None:
             camera = gr.Image(
                 sources=["webcam"],
                 streaming=True,
-                # The frames arrive as they are; what is shown to the visitor may be mirrored, see "mirrored".
-                webcam_options=gr.WebcamOptions(
-                    mirror=False, constraints={"video": {"facingMode": "user", "width": 640, "height": 480}}
-                ),
+                # What is shown to the visitor may be mirrored all the same, see "mirrored".
+                webcam_options=webcam("user", 640, 480),
                 label="Your camera",
                 show_label=False,
                 height=260,

@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import gradio as gr
 import numpy as np
@@ -68,8 +68,7 @@ def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
     return gr.Image(
         type="filepath",
         sources=["upload", "webcam", "clipboard"],
-        # A mirrored preview would swap left and right; on a phone the camera at the back comes first.
-        webcam_options=gr.WebcamOptions(mirror=False, constraints={"video": {"facingMode": "environment"}}),
+        webcam_options=webcam("environment", 1920, 1440),
         label=label,
         show_label=False,
         height=height,
@@ -77,6 +76,17 @@ def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
         buttons=[],
         elem_id=elem_id,
         elem_classes="photo",
+    )
+
+
+def webcam(facing: Literal["environment", "user"], width: int, height: int) -> gr.WebcamOptions:
+    """What a camera sees, as it is: mirrored, left and right would be swapped in the result.
+
+    ``facing``: which one of a phone comes first, that at the back or that at the front; a visitor can choose another.
+    ``width`` and ``height``: pixels, as near as it can.
+    """
+    return gr.WebcamOptions(
+        mirror=False, constraints={"video": {"facingMode": facing, "width": width, "height": height}}
     )
 
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo import video_words, words
 from demo.code_panel import code_panel
-from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save
+from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, webcam
 from yoga_models.clips import VideoError
 from yoga_models.table import holds_csv
 from yoga_models.video import Progress, VideoAnalysis, analyze_video
@@ -45,7 +45,7 @@ def add_video_tab(model: Model) -> None:
         with gr.Column(elem_classes="ask"):
             clip = gr.Video(
                 sources=["upload", "webcam"],
-                webcam_options=gr.WebcamOptions(mirror=False),
+                webcam_options=webcam("environment", 1280, 960),
                 include_audio=False,
                 label=video_words.CLIP,
                 show_label=False,

@@ -1,5 +1,6 @@
 """Every state of the Analyse view, before a model whose answers are known."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -123,6 +124,46 @@ def test_a_snapshot_from_the_camera_is_analysed(visit: Visit, scripted_url: str)
     page.wait_for_function("document.querySelector('#photo video').readyState >= 2")
     page.get_by_label("capture photo").click()
     expect(page.locator("#card .name")).to_be_visible()
+
+
+def test_a_snapshot_shows_what_the_chosen_camera_sees_not_its_mirror_image(visit: Visit, scripted_url: str) -> None:
+    page = visit(scripted_url, width=375, height=812)
+    # A phone: two cameras, what is on the left of them in red.
+    page.evaluate(
+        """() => {
+          const media = navigator.mediaDevices;
+          media.enumerateDevices = async () =>
+            ["Front", "Back"].map(label => ({deviceId: label, kind: "videoinput", label}));
+          media.getUserMedia = async wish => {
+            (window.wishes ??= []).push(wish.video);
+            const sight = document.createElement("canvas");
+            const brush = sight.getContext("2d");
+            setInterval(() => {
+              brush.fillStyle = "blue";
+              brush.fillRect(0, 0, sight.width, sight.height);
+              brush.fillStyle = "red";
+              brush.fillRect(0, 0, sight.width / 2, sight.height);
+            }, 50);
+            return sight.captureStream();
+          };
+        }"""
+    )
+    page.get_by_label("Capture from camera").click()
+    page.get_by_text("Click to Access Webcam").click()
+    page.get_by_label("select input source").click()
+    page.get_by_label("select source").select_option("Front")
+    page.wait_for_function("window.wishes.length == 2")
+    first, second = page.evaluate("window.wishes")
+    assert first["facingMode"] == "environment"
+    assert second["deviceId"] == {"exact": "Front"}
+    page.wait_for_function("document.querySelector('#photo video').videoWidth > 0")
+    page.wait_for_function("document.querySelector('#photo video').readyState >= 2")
+    page.get_by_label("capture photo").click()
+    snapshot = page.locator("#photo .image-frame img")
+    expect(snapshot).to_be_visible()
+    with Image.open(io.BytesIO(page.request.get(snapshot.get_attribute("src") or "").body())) as taken:
+        left, right = (taken.convert("RGB").getpixel((x * taken.width // 4, taken.height // 2)) for x in (1, 3))
+    assert left == (255, 0, 0) != right
 
 
 def test_two_visitors_see_their_own_photos_only(visit: Visit, scripted_url: str, photo: Photo) -> None:
