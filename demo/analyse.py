@@ -21,9 +21,11 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
+    picture,
     room_for,
     save,
     source,
+    take_home,
 )
 from yoga_models.drawing import draw_people
 from yoga_models.imaging import ImageError, load_image
@@ -43,14 +45,7 @@ def add_analyse_tab(model: Model) -> gr.State:
         with gr.Column(elem_classes="reply"):
             start = gr.HTML(words.START, elem_id="start")
             with gr.Column(visible=False, elem_id="answer", elem_classes="answer") as answer:
-                drawn = gr.Image(
-                    label="Your photo with skeletons",
-                    show_label=False,
-                    interactive=False,
-                    buttons=["fullscreen"],
-                    elem_id="drawn",
-                    elem_classes="picture",
-                )
+                drawn = picture("Your photo with skeletons", "drawn")
                 chosen = gr.Radio(label="Whom would you like to look at?", elem_id="people")
                 card = gr.HTML(elem_id="card")
                 with gr.Tabs(overflow_behavior="wrap"):
@@ -58,10 +53,7 @@ def add_analyse_tab(model: Model) -> gr.State:
                         shown_angles = gr.Checkbox(True, label="Show the angles on the photo", elem_id="show-angles")
                         angles = gr.HTML(elem_id="angles")
                     with gr.Tab("Take it home"):
-                        with gr.Row():
-                            save_photo = gr.DownloadButton("Drawn photo", elem_id="save-photo")
-                            save_json = gr.DownloadButton("Numbers as JSON", elem_id="save-json")
-                            save_csv = gr.DownloadButton("Table as CSV", elem_id="save-csv")
+                        save_photo, save_json, save_csv = take_home("Drawn photo", "save")
                         numbers = gr.JSON(
                             label="All the numbers", max_height=360, elem_id="numbers", elem_classes="numbers"
                         )
@@ -107,12 +99,12 @@ def add_analyse_tab(model: Model) -> gr.State:
         if found is None:
             raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
         people = found.analysis.people
-        picture = draw_people(load_image(found.photo), people, angles=[index] if with_angles else [])
-        file = save(jpeg(picture), f"{Path(found.analysis.file or 'photo').stem}-skeleton.jpg", drawn)
+        pixels = draw_people(load_image(found.photo), people, angles=[index] if with_angles else [])
+        file = save(jpeg(pixels), f"{Path(found.analysis.file or 'photo').stem}-skeleton.jpg", drawn)
         return {
             drawn: gr.Image(file, alt_text=words.alternative_text(len(people))),
             save_photo: file,
-            card: words.card(found.analysis, index) + room_for(picture, "answer"),
+            card: words.card(found.analysis, index) + room_for(pixels, "answer"),
             angles: words.angles(found.analysis, index),
         }
 

@@ -17,6 +17,7 @@ from demo.photos import (
     bring_over,
     jpeg,
     photo_field,
+    picture,
     room_for,
     save,
     source,
@@ -41,31 +42,15 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
             start = gr.HTML(behind_words.START, elem_id="behind-start")
             with gr.Column(visible=False, elem_id="behind-answer", elem_classes="answer") as answer:
                 gr.HTML(behind_words.HEATMAPS)
-                with gr.Row(elem_classes="controls"):
-                    joint = gr.Dropdown(
-                        behind_words.joint_choices(),
-                        value=_ALL_JOINTS,
-                        label=behind_words.JOINT,
-                        filterable=False,
-                        elem_id="joint",
-                    )
-                    heat_stage = gr.Radio(label=behind_words.STAGE, elem_id="heat-stage")
-                heatmap = _picture(behind_words.HEATMAP_ALTERNATIVE, "heatmap")
+                joint, heat_stage = _controls(behind_words.JOINT, behind_words.joint_choices(), _ALL_JOINTS, "joint")
+                heatmap = picture(behind_words.HEATMAP_ALTERNATIVE, "heatmap", "download")
                 gr.HTML(behind_words.heat_legend())
                 gr.HTML(behind_words.PAFS)
-                with gr.Row(elem_classes="controls"):
-                    limb = gr.Dropdown(
-                        behind_words.limb_choices(),
-                        value=_SHOULDERS,
-                        label=behind_words.LIMB,
-                        filterable=False,
-                        elem_id="limb",
-                    )
-                    paf_stage = gr.Radio(label=behind_words.STAGE, elem_id="paf-stage")
-                paf = _picture(behind_words.PAF_ALTERNATIVE, "paf")
+                limb, paf_stage = _controls(behind_words.LIMB, behind_words.limb_choices(), _SHOULDERS, "limb")
+                paf = picture(behind_words.PAF_ALTERNATIVE, "paf", "download")
                 gr.HTML(behind_words.direction_legend())
                 gr.HTML(behind_words.GROUPING)
-                pairs = _picture(behind_words.PAIRS_ALTERNATIVE, "pairs")
+                pairs = picture(behind_words.PAIRS_ALTERNATIVE, "pairs", "download")
                 gr.HTML(behind_words.CANDIDATE_LEGEND)
                 table = gr.HTML(elem_id="candidates")
                 gr.HTML(behind_words.PEOPLE)
@@ -94,8 +79,8 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
 
     def show_heatmap(found: Inspection | None, joint: int, stage: int) -> dict[Any, Any]:
         found = _kept(found)
-        picture = draw_heatmap(found, None if joint == _ALL_JOINTS else joint, stage)
-        return {heatmap: save(jpeg(picture), "heatmap.jpg", heatmap)}
+        pixels = draw_heatmap(found, None if joint == _ALL_JOINTS else joint, stage)
+        return {heatmap: save(jpeg(pixels), "heatmap.jpg", heatmap)}
 
     def show_paf(found: Inspection | None, limb: int, stage: int) -> dict[Any, Any]:
         return {paf: save(jpeg(draw_paf(_kept(found), limb, stage)), "field.jpg", paf)}
@@ -127,16 +112,11 @@ def add_behind_tab(model: Model, last: gr.State) -> None:
     paf_stage.input(show_paf, [inspected, limb, paf_stage], paf, **CHOOSING)
 
 
-def _picture(alternative: str, elem_id: str) -> gr.Image:
-    return gr.Image(
-        label=alternative,
-        alt_text=alternative,
-        show_label=False,
-        interactive=False,
-        buttons=["download", "fullscreen"],
-        elem_id=elem_id,
-        elem_classes="picture",
-    )
+def _controls(label: str, choices: list[tuple[str, int]], first: int, elem_id: str) -> tuple[gr.Dropdown, gr.Radio]:
+    """A choice of what to look at, the ``first`` one chosen, and of the stage, to be filled with those there are."""
+    with gr.Row(elem_classes="controls"):
+        which = gr.Dropdown(choices, value=first, label=label, filterable=False, elem_id=elem_id)
+        return which, gr.Radio(label=behind_words.STAGE, elem_id=f"{elem_id}-stage")
 
 
 def _kept(found: Inspection | None) -> Inspection:

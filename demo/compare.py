@@ -22,9 +22,11 @@ from demo.photos import (
     endpoint,
     jpeg,
     photo_field,
+    picture,
     room_for,
     save,
     source,
+    take_home,
 )
 from yoga_models.comparison import SCHEMA, Comparison
 from yoga_models.comparison import compare as comparison_of
@@ -78,14 +80,7 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
         with gr.Column(elem_classes="reply"):
             start = gr.HTML(compare_words.START, elem_id="compare-start")
             with gr.Column(visible=False, elem_id="compare-answer", elem_classes="answer") as answer:
-                drawn = gr.Image(
-                    label="Both skeletons",
-                    show_label=False,
-                    interactive=False,
-                    buttons=["fullscreen"],
-                    elem_id="compare-drawn",
-                    elem_classes="picture",
-                )
+                drawn = picture(compare_words.ALTERNATIVE_TEXT, "compare-drawn")
                 gr.HTML(compare_words.LEGEND)
                 whom = gr.Radio(label=compare_words.WHOM, elem_id="compare-whom")
                 with_whom = gr.Radio(label=compare_words.WITH_WHOM, elem_id="compare-with-whom")
@@ -97,10 +92,7 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
                     with gr.Tab("Differences"):
                         table = gr.HTML(elem_id="compare-table")
                     with gr.Tab("Take it home"):
-                        with gr.Row():
-                            save_photo = gr.DownloadButton("Drawing", elem_id="compare-save-photo")
-                            save_json = gr.DownloadButton("Numbers as JSON", elem_id="compare-save-json")
-                            save_csv = gr.DownloadButton("Table as CSV", elem_id="compare-save-csv")
+                        save_drawing, save_json, save_csv = take_home("Drawing", "compare-save")
                         numbers = gr.JSON(label="All the numbers", max_height=360, elem_classes="numbers")
                     with gr.Tab("Use from code"):
                         code_panel("compare", ["mine.jpg", "reference.jpg"], "false")
@@ -148,16 +140,16 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
         if found is None:
             raise gr.Error(words.FORGOTTEN, title="Gone", print_exception=False)
         comparison = found.compare(turn, one, other)
-        picture = draw_comparison(comparison)
-        file = save(jpeg(picture), "comparison.jpg", drawn)
+        pixels = draw_comparison(comparison)
+        file = save(jpeg(pixels), "comparison.jpg", drawn)
         content = found.numbers(comparison)
         text = json.dumps(content, indent=2, ensure_ascii=False)
         return {
-            drawn: gr.Image(file, alt_text=compare_words.ALTERNATIVE_TEXT),
-            card: compare_words.card(comparison) + room_for(picture, "compare-answer"),
+            drawn: file,
+            card: compare_words.card(comparison) + room_for(pixels, "compare-answer"),
             table: compare_words.table(comparison),
             numbers: content,
-            save_photo: file,
+            save_drawing: file,
             save_json: save(text.encode(), "comparison.json", drawn),
             save_csv: save(differences_csv(comparison).encode(), "comparison.csv", drawn),
         }
@@ -165,7 +157,7 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
     def instead(message: str) -> dict[Any, Any]:
         return {start: gr.HTML(message, visible=True), answer: gr.Column(visible=False)}
 
-    of_people = [drawn, card, table, numbers, save_photo, save_json, save_csv]
+    of_people = [drawn, card, table, numbers, save_drawing, save_json, save_csv]
     answered = gr.on(
         [mine.change, reference.change],
         answer_photos,

@@ -90,6 +90,26 @@ def webcam(facing: Literal["environment", "user"], width: int, height: int) -> g
     )
 
 
+def picture(shows: str, elem_id: str, *buttons: Literal["download"]) -> gr.Image:
+    """A place for something drawn. ``shows``: what it shows, for those who can't see it."""
+    return gr.Image(
+        label=shows,
+        alt_text=shows,
+        show_label=False,
+        interactive=False,
+        buttons=[*buttons, "fullscreen"],
+        elem_id=elem_id,
+        elem_classes="picture",
+    )
+
+
+def take_home(drawing: str, elem_id: str) -> list[gr.DownloadButton]:
+    """Buttons, side by side, for what was drawn, all numbers and a table. ``drawing``: what to call the first."""
+    labels = {"drawing": drawing, "json": "Numbers as JSON", "csv": "Table as CSV"}
+    with gr.Row():
+        return [gr.DownloadButton(label, elem_id=f"{elem_id}-{kind}") for kind, label in labels.items()]
+
+
 def endpoint(
     function: Callable[..., Any],
     inputs: list[Component],

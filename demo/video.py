@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo import video_words, words
 from demo.code_panel import code_panel
-from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, webcam
+from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, take_home, webcam
 from yoga_models.clips import VideoError
 from yoga_models.table import holds_csv
 from yoga_models.video import Progress, VideoAnalysis, analyze_video
@@ -41,7 +41,7 @@ def add_video_tab(model: Model) -> None:
     with gr.Tab("Video", id="video") as tab, gr.Row(elem_classes="view"):
         filmed = gr.State(None, time_to_live=STATE_SECONDS)
         cancelled = gr.State(False)
-        numbers = gr.JSON(visible=False)
+        numbers = gr.JSON(label="All the numbers", visible=False)
         with gr.Column(elem_classes="ask"):
             clip = gr.Video(
                 sources=["upload", "webcam"],
@@ -69,10 +69,8 @@ def add_video_tab(model: Model) -> None:
                 )
                 card = gr.HTML(elem_id="video-card")
                 with gr.Tabs(overflow_behavior="wrap"):
-                    with gr.Tab("Take it home"), gr.Row():
-                        save_clip = gr.DownloadButton("Drawn clip", elem_id="video-save-clip")
-                        save_json = gr.DownloadButton("Numbers as JSON", elem_id="video-save-json")
-                        save_csv = gr.DownloadButton("Table as CSV", elem_id="video-save-csv")
+                    with gr.Tab("Take it home"):
+                        save_clip, save_json, save_csv = take_home("Drawn clip", "video-save")
                     with gr.Tab("Use from code"):
                         code_panel("video", ["clip.mp4"])
 

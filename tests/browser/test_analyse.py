@@ -98,7 +98,7 @@ def test_drawing_and_numbers_can_be_saved(visit: Visit, scripted_url: str, photo
     saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert saved == ScriptedModel().analyze(path, path.name).to_dict()
     with page.expect_download() as download:
-        page.locator("#save-photo").click()
+        page.locator("#save-drawing").click()
     assert download.value.suggested_filename == "sure-skeleton.jpg"
     with Image.open(download.value.path()) as drawn:
         assert drawn.size == (600, 400)

@@ -43,8 +43,8 @@ def test_fields_are_shown_joint_by_joint_limb_by_limb_and_stage_by_stage(
     assert not sideways(page)
     for picture, change in (
         (heatmap, lambda: choose(page, "joint", "Left wrist")),
-        (heatmap, lambda: page.locator("#heat-stage").get_by_text("1").click()),
-        (paf, lambda: page.locator("#paf-stage").get_by_text("1").click()),
+        (heatmap, lambda: page.locator("#joint-stage").get_by_text("1").click()),
+        (paf, lambda: page.locator("#limb-stage").get_by_text("1").click()),
         (paf, lambda: choose(page, "limb", "Left ankle to left knee")),
     ):
         before = picture.get_attribute("src")
@@ -77,7 +77,7 @@ def test_every_stage_of_the_network_can_be_chosen(visit: Visit, scripted_url: st
     open_tab(page)
     page.set_input_files("#behind-photo input[type=file]", FOLDER / "tree.jpg")
     expect(page.locator("#pairs img")).to_be_visible()
-    for field, stages in (("heat-stage", HEATMAP_STAGES), ("paf-stage", PAF_STAGES)):
+    for field, stages in (("joint-stage", HEATMAP_STAGES), ("limb-stage", PAF_STAGES)):
         expect(page.locator(f"#{field} label")).to_have_count(stages)
         expect(page.locator(f"#{field}").get_by_label(str(stages))).to_be_checked()
 

@@ -74,7 +74,7 @@ def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Ph
         page.locator("#compare-save-csv").click()
     assert Path(download.value.path()).read_text(encoding="utf-8").startswith("angle,mine,reference,difference")
     with page.expect_download() as download:
-        page.locator("#compare-save-photo").click()
+        page.locator("#compare-save-drawing").click()
     with Image.open(download.value.path()) as drawn:
         assert max(drawn.size) == 800
 

@@ -83,7 +83,7 @@ def test_everything_can_be_taken_home(visit: Visit, scripted_url: str, clip: Cli
     upload(page, clip("sure"))
     expect(page.locator("#video-card tbody tr")).to_have_count(1)
     files = {}
-    for kind in ("clip", "json", "csv"):
+    for kind in ("drawing", "json", "csv"):
         with page.expect_download() as download:
             page.locator(f"#video-save-{kind}").click()
         files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
