@@ -55,6 +55,17 @@ def test_a_tap_on_an_example_is_enough(visit: Visit, app_url: str) -> None:
     expect_answer(page)
 
 
+def test_examples_answer_on_the_other_tabs_too(visit: Visit, app_url: str, example: Path) -> None:
+    page = visit(app_url)
+    page.get_by_role("tab", name="Compare").click()
+    page.set_input_files("#compare-mine input[type=file]", example)
+    page.locator("#compare-examples button").nth(1).click()
+    expect(page.locator("#compare-card li").first).to_contain_text("Your ")
+    page.get_by_role("tab", name="Behind the scenes").click()
+    page.locator("#behind-examples button").nth(1).click()
+    page.wait_for_function("document.querySelector('#heatmap img')?.naturalWidth > 0")
+
+
 def test_a_picture_of_nobody_is_called_so(visit: Visit, app_url: str, tmp_path: Path) -> None:
     sky = np.linspace((90, 140, 200), (230, 235, 240), 480).round().astype(np.uint8)
     path = tmp_path / "sky.png"
