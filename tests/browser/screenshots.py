@@ -194,9 +194,11 @@ def _show(page: Page, state: State) -> None:
         page.locator("#drawn img, #start [role=alert]").first.wait_for()
     elif state:
         state(page)
-    # The thumbnails of the examples load when they come into view.
+    # The thumbnails of the examples load when they come into view; some are on other tabs or, on a phone, beside it.
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_function("[...document.images].every(image => image.complete)")
+    page.wait_for_function(
+        "[...document.images].every(image => image.complete || !image.checkVisibility() || image.x > innerWidth)"
+    )
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(500)
 
