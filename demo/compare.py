@@ -84,12 +84,12 @@ def add_compare_tab(model: Model, last: gr.State) -> None:
                 gr.HTML(compare_words.LEGEND)
                 whom = gr.Radio(label=compare_words.WHOM, elem_id="compare-whom")
                 with_whom = gr.Radio(label=compare_words.WITH_WHOM, elem_id="compare-with-whom")
-                turn = gr.Checkbox(
-                    False, label=compare_words.TURN, info=compare_words.TURN_INFO, elem_id="compare-turn"
-                )
                 card = gr.HTML(elem_id="compare-card")
                 with gr.Tabs(overflow_behavior="wrap"):
                     with gr.Tab("Differences"):
+                        turn = gr.Checkbox(
+                            False, label=compare_words.TURN, info=compare_words.TURN_INFO, elem_id="compare-turn"
+                        )
                         table = gr.HTML(elem_id="compare-table")
                     with gr.Tab("Take it home"):
                         save_drawing, save_json, save_csv = take_home("Drawing", "compare-save")

@@ -9,7 +9,7 @@ from yoga_models.results import Analysis, Guess, Person, Verdict
 from yoga_models.visibility import hindrances
 
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
-PLACEHOLDER = "Drop a photo of a pose here\nor tap to choose one"
+PLACEHOLDER = "Drop a photo here\nor tap to choose"
 ANALYZE_TOOL = (
     "Find the people in a photo, their 17 joints in pixels, their joint angles in degrees, and the yoga asana each of "
     "them shows, with its probability. Returns JSON of the schema yoga-pose/1."

@@ -89,6 +89,16 @@ def test_a_photo_of_nobody_is_named(visit: Visit, scripted_url: str, photo: Phot
     expect(page.locator("#compare-card")).to_be_visible()
 
 
+def test_a_turned_reference_is_not_measured_against_upright(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    put(page, "mine", photo("sure"))
+    put(page, "reference", photo("raised"))
+    expect(page.locator("#compare-table")).to_contain_text("from upright")
+    page.locator("#compare-turn input").check()
+    expect(page.locator("#compare-table")).not_to_contain_text("from upright")
+
+
 def test_whom_to_compare_is_chosen_in_both_photos(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     open_tab(page)
