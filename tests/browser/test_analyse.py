@@ -120,8 +120,7 @@ def test_a_snapshot_from_the_camera_is_analysed(visit: Visit, scripted_url: str)
     page.get_by_label("Capture from camera").click()
     page.get_by_text("Click to Access Webcam").click()
     # The button is there before the camera shows anything; until then Gradio has nothing to take.
-    page.wait_for_function("document.querySelector('#photo video')?.videoWidth > 0")
-    page.wait_for_function("document.querySelector('#photo video').readyState >= 2")
+    page.wait_for_function("document.querySelector('#photo video')?.currentTime > 0")
     page.get_by_label("capture photo").click()
     expect(page.locator("#card .name")).to_be_visible()
 
@@ -144,20 +143,25 @@ def test_a_snapshot_shows_what_the_chosen_camera_sees_not_its_mirror_image(visit
               brush.fillStyle = "red";
               brush.fillRect(0, 0, sight.width / 2, sight.height);
             }, 50);
-            return sight.captureStream();
+            (window.streams ??= []).push(sight.captureStream());
+            return window.streams.at(-1);
+          };
+          // Whether the picture of that camera runs: before it does, choosing another would break off its start.
+          window.runs = number => {
+            const video = document.querySelector("#photo video");
+            return video?.srcObject && video.srcObject === window.streams?.[number] && video.currentTime > 0;
           };
         }"""
     )
     page.get_by_label("Capture from camera").click()
     page.get_by_text("Click to Access Webcam").click()
+    page.wait_for_function("window.runs(0)")
     page.get_by_label("select input source").click()
     page.get_by_label("select source").select_option("Front")
-    page.wait_for_function("window.wishes.length == 2")
+    page.wait_for_function("window.runs(1)")
     first, second = page.evaluate("window.wishes")
     assert first["facingMode"] == "environment"
     assert second["deviceId"] == {"exact": "Front"}
-    page.wait_for_function("document.querySelector('#photo video').videoWidth > 0")
-    page.wait_for_function("document.querySelector('#photo video').readyState >= 2")
     page.get_by_label("capture photo").click()
     snapshot = page.locator("#photo .image-frame img")
     expect(snapshot).to_be_visible()
