@@ -8,8 +8,9 @@ import pytest
 from tests.people import person, record
 from train.targets import TargetConfig, make_targets
 from train.transforms import transform
+from yoga_models.estimator import mirror_heatmaps, mirror_pafs
 from yoga_models.grouping import GroupingConfig, find_peaks, group, match_limbs
-from yoga_models.skeleton import LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS
+from yoga_models.skeleton import LIMBS, MIRROR_JOINTS
 
 STRIDE = 8
 SIZE = 512
@@ -145,12 +146,7 @@ def test_a_person_under_the_least_number_of_joints_is_dropped() -> None:
 def test_mirrored_fields_give_mirrored_people_exactly() -> None:
     people = [person(200, 256, 300, 20), person(340, 250, 280, -150)]
     heatmaps, pafs = encode(people)
-    mirrored_maps = heatmaps[[*MIRROR_JOINTS, 17], :, ::-1]
-    vectors = (
-        pafs.reshape(len(LIMBS), 2, *pafs.shape[1:])[list(MIRROR_LIMBS), :, :, ::-1] * np.array([-1, 1])[:, None, None]
-    )
-    vectors = np.where(np.array(MIRROR_LIMB_REVERSED)[:, None, None, None], -vectors, vectors)
     found = decode(heatmaps, pafs)
-    mirrored = decode(mirrored_maps, vectors.reshape(pafs.shape))
+    mirrored = decode(mirror_heatmaps(heatmaps[None])[0], mirror_pafs(pafs[None])[0])
     mirrored[..., 0] = SIZE - 1 - mirrored[..., 0]
     assert_same_people(mirrored[:, MIRROR_JOINTS], [p[:, :2] for p in found], within=1e-3)

@@ -17,9 +17,13 @@ from yoga_models.backbone import fold_batchnorm
 from yoga_models.grouping import Grouping, GroupingConfig, group
 from yoga_models.imaging import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.network import Fields, PoseNet
-from yoga_models.skeleton import JOINT_INDEX, TRUNK
+from yoga_models.skeleton import JOINT_INDEX, LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS, TRUNK
 
 _MULTIPLE = 32
+# Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
+_MIRROR_SIGNS = np.array([(1, -1) if turned else (-1, 1) for turned in MIRROR_LIMB_REVERSED], np.float32)[
+    ..., None, None
+]
 
 
 @dataclass(frozen=True)
@@ -29,23 +33,27 @@ class EstimatorConfig:
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
     ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
+    ``most_mirrored``: how many of them have the mirror image of their crop looked at as well.
     ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
     it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
-    ``final_joints`` and ``final_score``: people with fewer joints or a lower score after the second look are dropped;
-    the first look is less strict, because a crop often turns a doubt into a person.
+    ``first_score``: least score of the first look for a second one. ``final_joints`` and ``final_score``: people with
+    fewer joints or a lower score after the second look are dropped; the first look is less strict, because a crop often
+    turns a doubt into a person.
     """
 
-    photo_side: int = 256
+    photo_side: int = 320
     crop_side: int = 256
     crop_margin: float = 2.0
     most_crops: int = 12
     turn: bool = True
+    most_mirrored: int = 3
     spare_peak: float = 0.1
     reach: float = 0.4
     alike: float = 0.2
+    first_score: float = 0.15
     final_joints: int = 5
-    final_score: float = 0.5
+    final_score: float = 0.46
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -119,6 +127,14 @@ class PoseEstimator:
         fields = self.stages(inputs)
         return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
 
+    def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """As ``fields``; those of the first ``most_mirrored`` are the mean of what input and mirror image show."""
+        mirrored = inputs[: self.config.most_mirrored, :, ::-1]
+        heatmaps, pafs = self.fields(np.concatenate([inputs, mirrored]))
+        for fields, mirror in ((heatmaps, mirror_heatmaps), (pafs, mirror_pafs)):
+            fields[: len(mirrored)] = (fields[: len(mirrored)] + mirror(fields[len(inputs) :])) / 2
+        return heatmaps[: len(inputs)], pafs[: len(inputs)]
+
     def stages(self, inputs: np.ndarray) -> Fields:
         """What every stage of the network predicts for (N, H, W, 3) RGB uint8 inputs, on the network's device."""
         with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
@@ -150,7 +166,7 @@ class PoseEstimator:
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
         watch = watch or Stopwatch()
-        people = self.look_at_photo(image, watch)
+        people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
         crops = people[: self.config.most_crops]
         if not crops:
             return []
@@ -158,7 +174,7 @@ class PoseEstimator:
             side = self.config.crop_side
             matrices = [self.crop_around(person) for person in crops]
             inputs = np.stack([warp(image, matrix, (side, side)) for matrix in matrices])
-            heatmaps, pafs = self.fields(inputs)
+            heatmaps, pafs = self.crop_fields(inputs)
         with watch.measure("grouping"):
             seen_twice = [
                 self._look_again(person, group(maps, paf, self.config.grouping), matrix)
@@ -215,6 +231,18 @@ class PoseEstimator:
         back = invert(matrix)
         middle = np.full(2, (self.stride - 1) / 2)  # of the first cell, in input pixels
         return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
+
+
+def mirror_heatmaps(heatmaps: np.ndarray) -> np.ndarray:
+    """(N, 18, h, w) heatmaps of mirrored inputs, as they would be of the inputs themselves."""
+    background = heatmaps.shape[1] - 1
+    return heatmaps[:, [*MIRROR_JOINTS, background], :, ::-1]
+
+
+def mirror_pafs(pafs: np.ndarray) -> np.ndarray:
+    """(N, 46, h, w) PAFs of mirrored inputs, as they would be of the inputs themselves."""
+    vectors = pafs.reshape(len(pafs), len(LIMBS), 2, *pafs.shape[2:])[:, MIRROR_LIMBS, :, :, ::-1] * _MIRROR_SIGNS
+    return vectors.reshape(pafs.shape)
 
 
 def look_score(joints: np.ndarray, limb_support: float) -> float:
