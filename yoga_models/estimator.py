@@ -42,7 +42,7 @@ class EstimatorConfig:
     turns a doubt into a person.
     """
 
-    photo_side: int = 320
+    photo_side: int = 288
     crop_side: int = 256
     crop_margin: float = 2.0
     most_crops: int = 12
@@ -53,7 +53,7 @@ class EstimatorConfig:
     alike: float = 0.2
     first_score: float = 0.15
     final_joints: int = 5
-    final_score: float = 0.46
+    final_score: float = 0.44
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 

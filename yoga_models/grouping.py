@@ -157,8 +157,10 @@ def score_limbs(
     kept = np.flatnonzero(length > 1e-3)
     steps = np.linspace(0, 1, config.samples, dtype=np.float32)
     failures = config.samples - math.ceil(config.support * config.samples - 1e-9)
-    # Most pairs are no limb at all. A few points, more than may fail, tell: only who passes there is sampled in full.
-    for chosen in (steps[:: max(1, config.samples // (failures + 2))], steps):
+    # Most pairs are no limb at all. A few points between the ends, one more than may fail, tell: only pairs that do not
+    # fail at all of them are sampled in full.
+    between = np.unique(np.linspace(0, config.samples - 1, failures + 3)[1:-1].round().astype(int))
+    for chosen in (steps[between], steps):
         unit = line[kept] / length[kept, None]
         points = origin[kept, None] + line[kept, None] * chosen[:, None]
         dots = np.einsum("csd,cd->cs", _sample_vectors(fields, limbs[kept], points), unit)
