@@ -37,8 +37,8 @@ class EstimatorConfig:
     ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
     it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
-    ``first_score``: least score of the first look for a second one. ``final_joints`` and ``final_score``: people with
-    fewer joints or a lower score after the second look are dropped; the first look is less strict, because a crop often
+    ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
+    people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person.
     """
 
