@@ -27,8 +27,8 @@ from demo.photos import (
     source,
     take_home,
 )
-from yoga_models.drawing import draw_people
-from yoga_models.imaging import ImageError, load_image
+from yoga_models.drawing.people import draw_people
+from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.table import csv_text
 
 

@@ -22,10 +22,10 @@ from demo.photos import (
     save,
     source,
 )
-from yoga_models.drawing_fields import draw_candidates, draw_heatmap, draw_paf
-from yoga_models.imaging import ImageError
-from yoga_models.inspection import Inspection
-from yoga_models.skeleton import LIMBS
+from yoga_models.body.skeleton import LIMBS
+from yoga_models.drawing.fields import draw_candidates, draw_heatmap, draw_paf
+from yoga_models.imaging.read import ImageError
+from yoga_models.joints.inspection import Inspection
 
 # What is shown first: all joints, and the line of the shoulders, which most photos show.
 _ALL_JOINTS, _SHOULDERS = -1, LIMBS.index((5, 6))

@@ -7,9 +7,9 @@ from html import escape
 
 from PIL import Image
 
-from yoga_models.drawing_fields import direction_wheel, heat_colours
-from yoga_models.inspection import Candidate
-from yoga_models.skeleton import JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINTS, LIMBS
+from yoga_models.drawing.fields import direction_wheel, heat_colours
+from yoga_models.joints.inspection import Candidate
 
 START = (
     '<section class="card start before"><div><h2>How does it see a person?</h2>'

@@ -28,10 +28,10 @@ from demo.photos import (
     source,
     take_home,
 )
-from yoga_models.comparison import SCHEMA, Comparison
-from yoga_models.comparison import compare as comparison_of
-from yoga_models.drawing import draw_comparison
-from yoga_models.imaging import ImageError
+from yoga_models.body.comparison import SCHEMA, Comparison
+from yoga_models.body.comparison import compare as comparison_of
+from yoga_models.drawing.people import draw_comparison
+from yoga_models.imaging.read import ImageError
 from yoga_models.results import Analysis, Person
 from yoga_models.table import differences_csv
 

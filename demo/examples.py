@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from demo.photos import QUIET, Model
-from yoga_models.inspection import Inspection
+from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "examples"

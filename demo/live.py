@@ -12,11 +12,11 @@ import numpy as np
 
 from demo import live_words
 from demo.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source, webcam
-from yoga_models.drawing import draw_people
-from yoga_models.following import Followed, Follower
-from yoga_models.imaging import ImageError, load_image
+from yoga_models.drawing.people import draw_people
+from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
-from yoga_models.video import label
+from yoga_models.video.analysis import label
+from yoga_models.video.following import Followed, Follower
 
 _SECONDS_BETWEEN_FRAMES = 0.1
 _VISITORS_AT_ONCE = 2

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from yoga_models.holds import Hold
+from yoga_models.video.holds import Hold
 
 MIRROR = "Show it like a mirror"
 MIRROR_INFO = "Only the picture is mirrored: your left stays your left, in blue."

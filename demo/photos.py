@@ -13,7 +13,7 @@ from gradio.processing_utils import save_bytes_to_cache
 from PIL import Image
 
 from demo import words
-from yoga_models.inspection import Inspection
+from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis
 
 #: Handlers that run a network share one queue, so that two of them never compete for the same cores.

@@ -24,7 +24,7 @@ from gradio import queueing, routes
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from yoga_models.clips import LIMITS
+from yoga_models.video.files import LIMITS
 
 #: The largest file that may be uploaded: a clip; no photo needs more.
 MAX_FILE_BYTES = LIMITS.bytes

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from yoga_models.drawing import COLOURS, PAPER, REFERENCE, TEXT_COLOURS
+from yoga_models.drawing.people import COLOURS, PAPER, REFERENCE, TEXT_COLOURS
 
 _STYLE_SHEET = Path(__file__).with_name("studio.css")
 FAVICON = Path(__file__).with_name("favicon.svg")

@@ -12,9 +12,9 @@ import gradio as gr
 from demo import video_words, words
 from demo.code_panel import code_panel
 from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, take_home, webcam
-from yoga_models.clips import VideoError
 from yoga_models.table import holds_csv
-from yoga_models.video import Progress, VideoAnalysis, analyze_video
+from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
+from yoga_models.video.files import VideoError
 
 #: Clips wait for each other, not for photos: a photo that comes in meanwhile shares the cores with one clip, frame by
 #: frame, and takes about twice as long instead of waiting for minutes.

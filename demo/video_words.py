@@ -3,9 +3,9 @@
 from html import escape
 
 from demo.words import percent
-from yoga_models.clips import LIMITS
-from yoga_models.holds import Hold
-from yoga_models.video import Progress, VideoAnalysis
+from yoga_models.video.analysis import Progress, VideoAnalysis
+from yoga_models.video.files import LIMITS
+from yoga_models.video.holds import Hold
 
 VIDEO_TOOL = (
     f"One clip ({LIMITS}) in; every person by a number that stays with them, frame by frame, and which asana each of "

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-from yoga_models.angles import describe
-from yoga_models.catalogue import Asana, load_catalogue
+from yoga_models.asanas.catalogue import Asana, load_catalogue
+from yoga_models.body.angles import describe
+from yoga_models.body.visibility import hindrances
 from yoga_models.results import Analysis, Guess, Person, Verdict
-from yoga_models.visibility import hindrances
 
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
 PLACEHOLDER = "Drop a photo here\nor tap to choose"

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from yoga_models.imaging import load_image
+from yoga_models.imaging.read import load_image
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "assets" / "examples"
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from yoga_models.angles import ANGLES, describe, joint_angles
-from yoga_models.skeleton import JOINT_INDEX, JOINTS, MIRROR_JOINTS
+from yoga_models.body.angles import ANGLES, describe, joint_angles
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, MIRROR_JOINTS
 
 STANDING = {
     "nose": (100, 20),

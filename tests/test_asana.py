@@ -10,11 +10,11 @@ from tests.people import person
 from train.asana_data import JointAugmentation, balanced_repeats, load_skeletons, vary_joints
 from train.calibrate import calibrate, fit_weights, least_threshold
 from train.train_asana import class_indices
-from yoga_models.asana_network import AsanaConfig, AsanaNet, fuse
-from yoga_models.catalogue import load_catalogue
-from yoga_models.classifier import AsanaClassifier, photo_crop
-from yoga_models.joint_features import FEATURES, joint_features, mirror_joints
-from yoga_models.skeleton import JOINTS
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
+from yoga_models.body.joint_features import FEATURES, joint_features, mirror_joints
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.networks.asana import AsanaConfig, AsanaNet, fuse
 
 CLASSES = (2, 5, 19)
 

@@ -10,7 +10,7 @@ import torch
 from tests.people import person, record
 from train import benchmark
 from train.benchmark import Contender, MediaPipe, as_tables, in_turns, interleave, size_of, summarise
-from yoga_models.network import PoseConfig, PoseNet
+from yoga_models.networks.pose import PoseConfig, PoseNet
 
 
 class Scripted:

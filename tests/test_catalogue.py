@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from train.catalogue import build
-from yoga_models.catalogue import find, load_catalogue
+from yoga_models.asanas.catalogue import find, load_catalogue
 
 
 def test_all_asanas_are_there_and_sit_at_their_id() -> None:

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from skimage.data import astronaut
 
-from yoga_models import cli
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.cli import photos as cli
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.clips import EXAMPLES, plain, write_clip
-from yoga_models.clips import LIMITS, ClipReader, ClipWriter, VideoError
+from yoga_models.video.files import LIMITS, ClipReader, ClipWriter, VideoError
 
 
 @pytest.mark.parametrize("ending", [".mp4", ".webm", ".avi"])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.test_angles import body, turned, without
-from yoga_models.comparison import compare, normalise
-from yoga_models.joint_features import mirror_joints
+from yoga_models.body.comparison import compare, normalise
+from yoga_models.body.joint_features import mirror_joints
 
 #: Left arm straight out to the side.
 ARM_OUT = {"left_elbow": (160.0, 50.0), "left_wrist": (200.0, 50.0)}

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from tests.test_angles import body, without
-from yoga_models.comparison import compare
-from yoga_models.drawing import COLOURS, PAPER, REFERENCE, TEXT_COLOURS, draw_comparison, draw_people
-from yoga_models.ink import Texts, letters
+from yoga_models.body.comparison import compare
+from yoga_models.body.skeleton import JOINT_INDEX
+from yoga_models.drawing.ink import Texts, letters
+from yoga_models.drawing.people import COLOURS, PAPER, REFERENCE, TEXT_COLOURS, draw_comparison, draw_people
 from yoga_models.results import Person
-from yoga_models.skeleton import JOINT_INDEX
 
 
 def person(

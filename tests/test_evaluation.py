@@ -16,10 +16,10 @@ from train import cards, evaluate_asana, evaluate_pose
 from train.data import AsanaRecord
 from train.export import write_weights
 from train.pictures import contact_sheet
-from yoga_models.classifier import AsanaClassifier
-from yoga_models.estimator import Detection
+from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.joints.estimator import Detection
 from yoga_models.pipeline import YogaPose
-from yoga_models.weights import read_manifest
+from yoga_models.weights.manifest import read_manifest
 
 
 class Teacher:

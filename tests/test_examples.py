@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 FOLDER = ASSETS / "examples"

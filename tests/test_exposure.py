@@ -20,7 +20,7 @@ from demo.page import build, launch_options
 from tests.browser.chromium import ROOT, free_port
 from tests.scripted import ScriptedModel
 from tests.visitor import functions, send, upload
-from yoga_models.weights import EMBEDDED
+from yoga_models.weights.manifest import EMBEDDED
 
 SECRET = b"the-secret-of-this-machine"
 NAME = "grandmother-in-lotus"

@@ -8,9 +8,9 @@ import pytest
 from tests.people import person, record
 from train.targets import TargetConfig, make_targets
 from train.transforms import transform
-from yoga_models.estimator import mirror_heatmaps, mirror_pafs
-from yoga_models.grouping import GroupingConfig, find_peaks, group, match_limbs
-from yoga_models.skeleton import LIMBS, MIRROR_JOINTS
+from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS
+from yoga_models.joints.estimator import mirror_heatmaps, mirror_pafs
+from yoga_models.joints.grouping import GroupingConfig, find_peaks, group, match_limbs
 
 STRIDE = 8
 SIZE = 512

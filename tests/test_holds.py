@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.scripted import guesses
-from yoga_models.holds import HoldTimer
 from yoga_models.results import Guess, Verdict
+from yoga_models.video.holds import HoldTimer
 
 _RATE = 8
 Frame = tuple[tuple[Guess, ...], Verdict]

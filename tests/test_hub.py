@@ -16,8 +16,8 @@ from huggingface_hub import close_session
 from tests.browser.chromium import ROOT, free_port
 from tests.hub_server import FakeHub, Files, running_hub
 from yoga_models import WeightsError, YogaPose
-from yoga_models.hub import fetch
-from yoga_models.weights import EMBEDDED, ENVIRONMENT, MANIFEST, read_manifest
+from yoga_models.weights.hub import fetch
+from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, MANIFEST, read_manifest
 
 REPOSITORY = "studio/poses"
 

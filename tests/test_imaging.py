@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
-from yoga_models import imaging
-from yoga_models.imaging import ImageError, load_image
+from yoga_models.imaging import read as imaging
+from yoga_models.imaging.read import ImageError, load_image
 
 WHITE, RED, BLUE = (255, 255, 255), (255, 0, 0), (0, 0, 255)
 

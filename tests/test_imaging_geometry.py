@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.test_imaging import WHITE, picture
-from yoga_models import imaging
+from yoga_models.imaging import read as imaging
 
 
 def test_letterbox_keeps_middle_edges_and_proportions() -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from yoga_models import YogaPose, load_image
-from yoga_models.drawing_fields import direction_colours, direction_wheel, draw_candidates, draw_heatmap, draw_paf
-from yoga_models.inspection import END_NAMES, START_NAMES, Inspection
-from yoga_models.skeleton import JOINT_INDEX, JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, LIMBS
+from yoga_models.drawing.fields import direction_colours, direction_wheel, draw_candidates, draw_heatmap, draw_paf
+from yoga_models.joints.inspection import END_NAMES, START_NAMES, Inspection
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "assets" / "examples"
 PHOTO = "two-people.jpg"

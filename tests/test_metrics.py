@@ -21,7 +21,7 @@ from train.bootstrap import mean_interval
 from train.evaluate_pose import rotate_points, thin
 from train.metrics import Pair, coco_ap, coco_ap_interval, coco_result, correct_joints, pck, pck_interval, pck_reference
 from train.misses import KINDS, shares, sort_joints
-from yoga_models.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 BOX = (0.0, 0.0, 60.0, 200.0)
 ALL = np.ones(17, bool)

@@ -10,8 +10,15 @@ from skimage.data import astronaut, coffee
 
 from tests.people import person
 from yoga_models import Analysis, ImageError, YogaPose
-from yoga_models.estimator import Detection, mirror_heatmaps, mirror_pafs, similarity, suppress_copies, trunk_angle
-from yoga_models.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.joints.estimator import (
+    Detection,
+    mirror_heatmaps,
+    mirror_pafs,
+    similarity,
+    suppress_copies,
+    trunk_angle,
+)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from train.render.scene import Scene, Shot, shoot
 from train.render.solids import ball, box
 from train.render.synthetic import BOX_SHARE, SyntheticOptions, annotate, draw, write
 from train.render.thin import drop_unused, thin_out
-from yoga_models.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 GREY = np.full(3, 0.5)
 OVERHEAD = Light(np.array([0.0, 0.0, 1.0]), np.ones(3), np.full(3, 0.2), np.full(3, 0.1))

@@ -6,9 +6,9 @@ import math
 import numpy as np
 
 from tests.people import person
-from yoga_models.catalogue import load_catalogue
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.skeleton import JOINTS
 from yoga_models.results import Analysis, Guess, Person, Timing
-from yoga_models.skeleton import JOINTS
 
 
 def analysis() -> Analysis:

@@ -15,7 +15,8 @@ from train.data import load_asana_records, load_pose_records
 from train.evaluate_asana import evaluate
 from train.evaluate_pose import pair_photo
 from train.metrics import pck
-from yoga_models import YogaPose, cli, load_image
+from yoga_models import YogaPose, load_image
+from yoga_models.cli import photos as cli
 
 DATA = Path(os.environ.get("YOGA_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 

@@ -10,8 +10,8 @@ from tests.people import person, record
 from train.losses import LossConfig, stage_losses
 from train.targets import TargetConfig, Targets, make_targets
 from train.transforms import transform
-from yoga_models.network import Fields
-from yoga_models.skeleton import LIMBS
+from yoga_models.body.skeleton import LIMBS
+from yoga_models.networks.pose import Fields
 
 SIZE, STRIDE = 256, 8
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests import people
-from yoga_models.tracking import Tracker
+from yoga_models.video.tracking import Tracker
 
 _RATE = 8
 _HEIGHT = 300.0

@@ -19,9 +19,9 @@ from train.metrics import correct_joints, pck
 from train.targets import TargetConfig
 from train.train_pose import PoseSamples, PoseTraining, start_run
 from train.transforms import Augmentation
-from yoga_models.estimator import EstimatorConfig, PoseEstimator
-from yoga_models.imaging import load_image
-from yoga_models.network import PoseConfig
+from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
+from yoga_models.networks.pose import PoseConfig
 
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
 TRAINING = PoseTraining(imagenet=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())

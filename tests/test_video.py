@@ -10,10 +10,11 @@ import pytest
 
 from tests.clips import pan, plain, write_clip
 from tests.scripted import person
-from yoga_models import cli, video_command
-from yoga_models.clips import ClipReader, VideoError
+from yoga_models.cli import photos as cli
+from yoga_models.cli import video as video_command
 from yoga_models.results import Analysis, Person
-from yoga_models.video import HOLD_COLUMNS, Progress, VideoAnalysis, analyze_video
+from yoga_models.video.analysis import HOLD_COLUMNS, Progress, VideoAnalysis, analyze_video
+from yoga_models.video.files import ClipReader, VideoError
 
 WIDTH, HEIGHT = 160, 120
 

@@ -5,9 +5,9 @@ import pytest
 
 from tests.people import person
 from tests.test_angles import body, without
+from yoga_models.body.skeleton import JOINT_INDEX
+from yoga_models.body.visibility import hindrances, missing_joints, torso
 from yoga_models.results import Person
-from yoga_models.skeleton import JOINT_INDEX
-from yoga_models.visibility import hindrances, missing_joints, torso
 
 _ROOMY = (400, 600)
 

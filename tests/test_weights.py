@@ -12,9 +12,9 @@ import torch
 
 from train.export import pose_from_checkpoint, write_weights
 from yoga_models import YogaPose, pipeline
-from yoga_models.backbone import EfficientNetLite, fold_batchnorm
-from yoga_models.network import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
-from yoga_models.weights import EMBEDDED, WeightsError, load_weights, read_manifest
+from yoga_models.networks.backbone import EfficientNetLite, fold_batchnorm
+from yoga_models.networks.pose import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
+from yoga_models.weights.manifest import EMBEDDED, WeightsError, load_weights, read_manifest
 
 SMALL = PoseConfig(backbone="lite0", width=16, paf_stages=3, heatmap_stages=1, stage_convs=1)
 

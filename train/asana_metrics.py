@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from train.bootstrap import draw_counts, interval, mean_interval
-from yoga_models.catalogue import load_catalogue
+from yoga_models.asanas.catalogue import load_catalogue
 
 BINS = 15
 CONFUSED_SHARE = 0.15

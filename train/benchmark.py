@@ -29,12 +29,12 @@ from train.evaluate_pose import thin
 from train.metrics import correct_joints, pck
 from train.targets import TargetConfig, make_targets
 from train.transforms import transform
-from yoga_models.classifier import AsanaClassifier
-from yoga_models.estimator import PoseEstimator
-from yoga_models.grouping import group
+from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.joints.estimator import PoseEstimator
+from yoga_models.joints.grouping import group
 from yoga_models.pipeline import YogaPose, load_asana_net, load_pose_net
-from yoga_models.skeleton import JOINTS
-from yoga_models.weights import EMBEDDED, read_manifest
+from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 WARM_UPS, TIMED = 10, 50
 COMPLEXITIES = {"lite": 0, "full": 1, "heavy": 2}

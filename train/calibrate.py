@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from yoga_models.asana_network import EVIDENCE, AsanaConfig, combine, fuse, photo_evidence
+from yoga_models.networks.asana import EVIDENCE, AsanaConfig, combine, fuse, photo_evidence
 
 
 def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:

@@ -17,10 +17,10 @@ from train.data import PoseRecord, load_pose_records
 from train.evaluate_pose import pair_everyone, thin
 from train.misses import shares
 from train.pictures import contact_sheet, pose_tile
-from yoga_models.catalogue import load_catalogue
-from yoga_models.imaging import load_image
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.imaging.read import load_image
 from yoga_models.pipeline import YogaPose
-from yoga_models.skeleton import JOINTS
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 COLUMNS, CASES = 4, 8

@@ -13,8 +13,8 @@ from typing import Any
 
 from train.benchmark import as_tables
 from train.train_asana import FEW_PHOTOS
-from yoga_models.catalogue import load_catalogue
-from yoga_models.weights import EMBEDDED, read_manifest
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 TEMPLATES = Path(__file__).with_name("card_templates")
 KINDS = {"coco": "groups, everyday (COCO)", "lspet": "acrobatic (Leeds Extended)", "yoga": "yoga"}

@@ -22,7 +22,7 @@ _NAMES = Path(__file__).with_name("catalogue_names.json")
 
 
 def build(data: Path, names: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the catalogue, sorted by id, with the fields of ``yoga_models.catalogue.Asana``.
+    """The rows of the catalogue, sorted by id, with the fields of ``yoga_models.asanas.catalogue.Asana``.
 
     ``data``: the folder that holds ``asana/catalogue.json``, ``asana/photos.csv`` and ``asana/skeletons.csv``.
     ``names``: ``aliases`` (id -> other names), ``relatives`` (groups of ids, no id in two of them) and ``merged``

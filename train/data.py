@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from torch.utils.data import Sampler
 
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 
 @dataclass(frozen=True)

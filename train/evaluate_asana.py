@@ -35,12 +35,12 @@ from train.data import AsanaRecord, load_asana_records, load_pose_records
 from train.evaluate_pose import thin
 from train.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
 from train.train_asana import FEW_PHOTOS, class_indices
-from yoga_models.asana_network import EVIDENCE, AsanaConfig, fuse
-from yoga_models.catalogue import load_catalogue
-from yoga_models.classifier import photo_crop
-from yoga_models.imaging import load_image
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.classifier import photo_crop
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.imaging.read import load_image
+from yoga_models.networks.asana import EVIDENCE, AsanaConfig, fuse
 from yoga_models.pipeline import YogaPose
-from yoga_models.skeleton import JOINTS
 
 MOST_MISTAKES = 50
 

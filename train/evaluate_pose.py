@@ -23,11 +23,11 @@ from train.metrics import Pair, coco_ap, coco_ap_interval, coco_result, correct_
 from train.misses import shares
 from train.options import add_flags, from_flags
 from train.pictures import contact_sheet, pose_tile
-from yoga_models.estimator import Detection, EstimatorConfig, PoseEstimator
-from yoga_models.grouping import GroupingConfig
-from yoga_models.imaging import load_image
+from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
+from yoga_models.joints.grouping import GroupingConfig
 from yoga_models.pipeline import load_pose_net
-from yoga_models.weights import read_manifest
+from yoga_models.weights.manifest import read_manifest
 
 WORST = 50
 T = TypeVar("T")

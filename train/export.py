@@ -14,8 +14,8 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-from yoga_models.network import PoseConfig, PoseNet
-from yoga_models.weights import EMBEDDED, MANIFEST
+from yoga_models.networks.pose import PoseConfig, PoseNet
+from yoga_models.weights.manifest import EMBEDDED, MANIFEST
 
 
 def pose_from_checkpoint(path: Path) -> PoseNet:

@@ -11,10 +11,10 @@ from tqdm import tqdm
 
 from train.data import load_asana_records
 from train.export import pose_from_checkpoint
-from yoga_models.estimator import PoseEstimator
-from yoga_models.imaging import load_image
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.pipeline import load_pose_net
-from yoga_models.skeleton import JOINTS
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,7 +4,7 @@ import importlib.resources
 
 import torch
 
-from yoga_models.backbone import EfficientNetLite
+from yoga_models.networks.backbone import EfficientNetLite
 
 _HEAD = ("_conv_head", "_bn1", "_fc")
 

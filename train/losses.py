@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from yoga_models.network import Fields
+from yoga_models.networks.pose import Fields
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from train.bootstrap import draw_counts, interval, mean_interval
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 LIMB_JOINTS = np.arange(5, 17)
 """Shoulders, elbows, wrists, hips, knees, ankles: what PCK is counted on."""

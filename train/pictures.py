@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from yoga_models.drawing import draw_people
+from yoga_models.body.skeleton import DRAWN_LIMBS
+from yoga_models.drawing.people import draw_people
 from yoga_models.results import Person
-from yoga_models.skeleton import DRAWN_LIMBS
 
 _LABEL_COLOUR = (40, 220, 90)
 _LINE = 14

@@ -15,9 +15,9 @@ from PIL import Image
 from train.data import PoseRecord, load_pose_records
 from train.targets import TargetConfig, Targets, make_targets
 from train.transforms import Augmentation, PoseSample, draw_matrix, transform, vary_colours
-from yoga_models.drawing import draw_people
-from yoga_models.imaging import load_image
-from yoga_models.network import PoseConfig
+from yoga_models.drawing.people import draw_people
+from yoga_models.imaging.read import load_image
+from yoga_models.networks.pose import PoseConfig
 from yoga_models.results import Person
 
 

@@ -32,11 +32,11 @@ from train.engine import Loop, LoopSettings, freeze_batchnorm, parameter_groups,
 from train.export import write_weights
 from train.imagenet import load_imagenet
 from train.options import add_flags, from_flags
-from yoga_models.asana_network import AsanaConfig, AsanaNet, JointNet, PhotoNet
-from yoga_models.catalogue import load_catalogue
-from yoga_models.classifier import AsanaClassifier, photo_crop
-from yoga_models.imaging import load_image
-from yoga_models.weights import EMBEDDED
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
+from yoga_models.imaging.read import load_image
+from yoga_models.networks.asana import AsanaConfig, AsanaNet, JointNet, PhotoNet
+from yoga_models.weights.manifest import EMBEDDED
 
 FEW_PHOTOS = 10
 """An asana with fewer training photos than this is named by the joints: the photo network hardly saw it."""

@@ -28,8 +28,8 @@ from train.losses import LossConfig, stage_losses
 from train.options import add_flags, from_flags
 from train.targets import TargetConfig, make_targets
 from train.transforms import Augmentation, draw_matrix, transform, vary_colours
-from yoga_models.imaging import load_image
-from yoga_models.network import PoseConfig, PoseNet
+from yoga_models.imaging.read import load_image
+from yoga_models.networks.pose import PoseConfig, PoseNet
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@
 >>> analysis = YogaPose.from_pretrained().analyze("photo.jpg")  # doctest: +SKIP
 """
 
-from yoga_models.imaging import ImageError, load_image
+from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import Analysis, Guess, Person
-from yoga_models.weights import WeightsError
+from yoga_models.weights.manifest import WeightsError
 
 __all__ = ["Analysis", "Guess", "ImageError", "Person", "WeightsError", "YogaPose", "load_image"]

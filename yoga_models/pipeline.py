@@ -10,16 +10,16 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-from yoga_models.asana_network import AsanaConfig, AsanaNet
-from yoga_models.catalogue import load_catalogue
-from yoga_models.classifier import AsanaClassifier
-from yoga_models.estimator import EstimatorConfig, PoseEstimator, Stopwatch
-from yoga_models.hub import fetch
-from yoga_models.imaging import load_image
-from yoga_models.inspection import Inspection, inspect
-from yoga_models.network import PoseConfig, PoseNet
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator, Stopwatch
+from yoga_models.joints.inspection import Inspection, inspect
+from yoga_models.networks.asana import AsanaConfig, AsanaNet
+from yoga_models.networks.pose import PoseConfig, PoseNet
 from yoga_models.results import Analysis, Person, Timing
-from yoga_models.weights import EMBEDDED, ENVIRONMENT, MANIFEST, WeightsError, load_weights, read_manifest
+from yoga_models.weights.hub import fetch
+from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, MANIFEST, WeightsError, load_weights, read_manifest
 
 Net = TypeVar("Net", bound=torch.nn.Module)
 

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from yoga_models.angles import joint_angles
-from yoga_models.catalogue import Asana
-from yoga_models.skeleton import JOINTS
+from yoga_models.asanas.catalogue import Asana
+from yoga_models.body.angles import joint_angles
+from yoga_models.body.skeleton import JOINTS
 
 SCHEMA = "yoga-pose/1"
 

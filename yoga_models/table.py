@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from yoga_models.angles import ANGLES
-from yoga_models.comparison import Comparison
-from yoga_models.skeleton import JOINTS
-from yoga_models.video import HOLD_COLUMNS, VideoAnalysis
+from yoga_models.body.angles import ANGLES
+from yoga_models.body.comparison import Comparison
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.video.analysis import HOLD_COLUMNS, VideoAnalysis
 
 
 def csv_header() -> list[str]:

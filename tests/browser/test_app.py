@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from demo.examples import example_photos
 from tests.browser.conftest import Visit
-from yoga_models.catalogue import find
+from yoga_models.asanas.catalogue import find
 
 
 def upload(page: Page, path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.browser.conftest import Visit
 from tests.browser.test_access import faults
 from tests.browser.test_app import sideways
 from tests.scripted import ScriptedModel
-from yoga_models.drawing import COLOURS
+from yoga_models.drawing.people import COLOURS
 
 PHONE = {"width": 375, "height": 812}
 TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from demo.examples import FOLDER
 from tests.browser.conftest import Visit
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 
 @pytest.mark.timeout(900)

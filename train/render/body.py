@@ -17,7 +17,7 @@ from train.render.raster import vertex_normals
 from train.render.rig import Pose, Poser, Skeleton
 from train.render.rotation import Z, about, unit
 from train.render.thin import drop_unused, thin_out
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 _TILT_STEPS = 8
 

@@ -22,7 +22,7 @@ from train.render.poses import ASANAS
 from train.render.rig import mirrored
 from train.render.scene import Scene, Shot, shoot
 from train.render.threads import one_thread
-from yoga_models.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 LICENCE = """# Licence of the example photos
 

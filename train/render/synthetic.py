@@ -28,7 +28,7 @@ from train.render.scene import Figure, Scene, Shot, shoot
 from train.render.solids import Solid, box
 from train.render.threads import one_thread
 from train.render.wardrobe import hue_colour
-from yoga_models.skeleton import JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINTS, LIMBS
 
 _CROWD = (0.22, 0.2, 0.16, 0.13, 0.1, 0.08, 0.06, 0.05)
 """How likely one to eight people are."""

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from yoga_models.backbone import EfficientNetLite
-from yoga_models.joint_features import FEATURES
+from yoga_models.body.joint_features import FEATURES
+from yoga_models.networks.backbone import EfficientNetLite
 
 
 @dataclass(frozen=True)

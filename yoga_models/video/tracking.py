@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from yoga_models.estimator import similarity
+from yoga_models.joints.estimator import similarity
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import torch
 
-from yoga_models.asana_network import AsanaNet, fuse
-from yoga_models.backbone import fold_batchnorm
-from yoga_models.catalogue import load_catalogue
-from yoga_models.estimator import bf16_pays
-from yoga_models.imaging import crop_matrix, letterbox_matrix, warp
-from yoga_models.joint_features import joint_features, mirror_joints
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.joint_features import joint_features, mirror_joints
+from yoga_models.imaging.read import crop_matrix, letterbox_matrix, warp
+from yoga_models.joints.estimator import bf16_pays
+from yoga_models.networks.asana import AsanaNet, fuse
+from yoga_models.networks.backbone import fold_batchnorm
 from yoga_models.results import Guess, Verdict
 
 GUESSES = 5

@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load
 from torch import Tensor
 
-EMBEDDED = Path(__file__).resolve().parent.parent / "assets" / "weights"
+EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "weights"
 """The folder of the weights that come with the project."""
 
 MANIFEST = "manifest.json"

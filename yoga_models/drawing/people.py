@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from yoga_models.angles import ANGLE_JOINTS
-from yoga_models.comparison import Comparison
-from yoga_models.ink import WHITE, Colour, Texts, capsule, disc, fill, lay_over, stroke
+from yoga_models.body.angles import ANGLE_JOINTS
+from yoga_models.body.comparison import Comparison
+from yoga_models.body.skeleton import DRAWN_LIMBS, JOINT_INDEX, TRUNK, side
+from yoga_models.drawing.ink import WHITE, Colour, Texts, capsule, disc, fill, lay_over, stroke
 from yoga_models.results import Person
-from yoga_models.skeleton import DRAWN_LIMBS, JOINT_INDEX, TRUNK, side
 
 COLOURS: dict[str, Colour] = {"left": (0, 114, 178), "right": (230, 126, 0), "middle": (84, 84, 84)}
 """RGB of the lines by side of the person; "middle" is the trunk."""

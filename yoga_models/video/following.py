@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from yoga_models.holds import Hold, HoldConfig, HoldTimer
 from yoga_models.results import Person
-from yoga_models.tracking import Tracker, TrackingConfig
+from yoga_models.video.holds import Hold, HoldConfig, HoldTimer
+from yoga_models.video.tracking import Tracker, TrackingConfig
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from yoga_models.backbone import BATCHNORM_EPS, EfficientNetLite
-from yoga_models.skeleton import JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINTS, LIMBS
+from yoga_models.networks.backbone import BATCHNORM_EPS, EfficientNetLite
 
 PAF_CHANNELS = 2 * len(LIMBS)
 HEATMAP_CHANNELS = len(JOINTS) + 1

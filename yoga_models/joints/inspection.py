@@ -6,10 +6,10 @@ from string import ascii_lowercase
 import cv2
 import numpy as np
 
-from yoga_models.estimator import PoseEstimator
-from yoga_models.grouping import Grouping, GroupingConfig, group
-from yoga_models.imaging import warp
-from yoga_models.skeleton import LIMBS
+from yoga_models.body.skeleton import LIMBS
+from yoga_models.imaging.read import warp
+from yoga_models.joints.estimator import PoseEstimator
+from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 
 #: Names of the peaks at the two ends of a limb: 1, 2, 3... and a, b, c... (A photo has at most as many peaks a joint.)
 START_NAMES = tuple(str(number + 1) for number in range(GroupingConfig.most_peaks))

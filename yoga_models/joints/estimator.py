@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from yoga_models.backbone import fold_batchnorm
-from yoga_models.grouping import Grouping, GroupingConfig, group
-from yoga_models.imaging import apply, crop_matrix, invert, letterbox_matrix, warp
-from yoga_models.network import Fields, PoseNet
-from yoga_models.skeleton import JOINT_INDEX, LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS, TRUNK
+from yoga_models.body.skeleton import JOINT_INDEX, LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS, TRUNK
+from yoga_models.imaging.read import apply, crop_matrix, invert, letterbox_matrix, warp
+from yoga_models.joints.grouping import Grouping, GroupingConfig, group
+from yoga_models.networks.backbone import fold_batchnorm
+from yoga_models.networks.pose import Fields, PoseNet
 
 _MULTIPLE = 32
 # Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yoga_models.skeleton import JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINTS, LIMBS
 
 _FROM = np.array([start for start, _ in LIMBS])
 _TO = np.array([end for _, end in LIMBS])

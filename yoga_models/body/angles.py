@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from yoga_models.skeleton import JOINT_INDEX, JOINTS
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
 
 _CORNERS = {
     "elbow": ("shoulder", "elbow", "wrist"),

@@ -5,7 +5,7 @@ Orientation stays in: a handstand is not a mountain pose.
 
 import numpy as np
 
-from yoga_models.skeleton import JOINTS, MIRROR_JOINTS
+from yoga_models.body.skeleton import JOINTS, MIRROR_JOINTS
 
 _BONES = ((5, 7), (7, 9), (6, 8), (8, 10), (11, 13), (13, 15), (12, 14), (14, 16), (5, 11), (6, 12), (5, 6), (11, 12))
 _ANGLES = ((5, 7, 9), (6, 8, 10), (7, 5, 11), (8, 6, 12), (5, 11, 13), (6, 12, 14), (11, 13, 15), (12, 14, 16))

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from yoga_models.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
-from yoga_models.joint_features import mirror_joints
-from yoga_models.skeleton import JOINT_INDEX, JOINTS
-from yoga_models.visibility import torso
+from yoga_models.body.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
+from yoga_models.body.joint_features import mirror_joints
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
+from yoga_models.body.visibility import torso
 
 SCHEMA = "yoga-comparison/1"
 

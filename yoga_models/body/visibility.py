@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from yoga_models.body.skeleton import JOINT_INDEX, TRUNK
 from yoga_models.results import Person
-from yoga_models.skeleton import JOINT_INDEX, TRUNK
 
 # What a part is called when one of it is meant, and when both are. The face does not count: many poses hide it.
 _PARTS = {

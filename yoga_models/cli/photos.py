@@ -12,14 +12,15 @@ from typing import Any, TextIO
 
 from PIL import Image
 
-from yoga_models import compare_command, video_command
-from yoga_models.drawing import draw_people
-from yoga_models.imaging import ImageError, load_image
-from yoga_models.output import open_output, print_any_name
+from yoga_models.cli import compare as compare_command
+from yoga_models.cli import video as video_command
+from yoga_models.cli.output import open_output, print_any_name
+from yoga_models.drawing.people import draw_people
+from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import SCHEMA, Analysis
 from yoga_models.table import csv_header, csv_rows
-from yoga_models.weights import WeightsError
+from yoga_models.weights.manifest import WeightsError
 
 #: What runs instead where the first argument is one of these names. (A file of that name is reached as ./name.)
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"compare": compare_command.main, "video": video_command.main}

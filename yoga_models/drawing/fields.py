@@ -5,10 +5,10 @@ import math
 import cv2
 import numpy as np
 
-from yoga_models.drawing import COLOURS, TEXT_COLOURS
-from yoga_models.ink import WHITE, Colour, Texts, disc, fill, lay_over, stroke
-from yoga_models.inspection import END_NAMES, START_NAMES, Inspection
-from yoga_models.skeleton import JOINTS, LIMBS, side
+from yoga_models.body.skeleton import JOINTS, LIMBS, side
+from yoga_models.drawing.ink import WHITE, Colour, Texts, disc, fill, lay_over, stroke
+from yoga_models.drawing.people import COLOURS, TEXT_COLOURS
+from yoga_models.joints.inspection import END_NAMES, START_NAMES, Inspection
 
 REJECTED: Colour = (150, 150, 150)
 """RGB of a candidate limb that became part of nobody; it is also drawn dashed."""

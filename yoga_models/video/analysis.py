@@ -10,11 +10,11 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from yoga_models.clips import LIMITS, ClipLimits, ClipReader, ClipWriter
-from yoga_models.drawing import draw_people
-from yoga_models.following import Followed, Follower, between
-from yoga_models.holds import Hold
+from yoga_models.drawing.people import draw_people
 from yoga_models.results import Analysis, Person
+from yoga_models.video.files import LIMITS, ClipLimits, ClipReader, ClipWriter
+from yoga_models.video.following import Followed, Follower, between
+from yoga_models.video.holds import Hold
 
 SCHEMA = "yoga-pose-video/1"
 
@@ -198,7 +198,7 @@ def _people_at(moment: float, frames: Sequence[Frame]) -> tuple[Followed, ...]:
 
 
 def _scaled(person: Person, scale: float) -> Person:
-    # Pixels are counted at their middles: see yoga_models.imaging.
+    # Pixels are counted at their middles: see yoga_models.imaging.read.
     joints = person.joints.copy()
     joints[:, :2] = (joints[:, :2] + 0.5) * scale - 0.5
     return replace(person, joints=joints)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yoga_models.catalogue import Asana, load_catalogue
+from yoga_models.asanas.catalogue import Asana, load_catalogue
 from yoga_models.results import Guess, Verdict
 
 

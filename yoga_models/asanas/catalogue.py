@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).resolve().parents[1] / "assets" / "catalogue.json"
+_FILE = Path(__file__).resolve().parents[2] / "assets" / "catalogue.json"
 
 # Ways to write one and the same Sanskrit sound in English letters: Vrikshasana, Vrksasana.
 _SPELLINGS = (("sh", "s"), ("ch", "c"), ("th", "t"), ("ri", "r"), ("w", "v"))

@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from yoga_models.clips import LIMITS, VideoError
-from yoga_models.output import open_output
+from yoga_models.cli.output import open_output
 from yoga_models.pipeline import YogaPose
 from yoga_models.table import holds_csv
-from yoga_models.video import Progress, VideoAnalysis, analyze_video
-from yoga_models.weights import WeightsError
+from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
+from yoga_models.video.files import LIMITS, VideoError
+from yoga_models.weights.manifest import WeightsError
 
 _SECONDS_BETWEEN_LINES = 1.0
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from yoga_models.comparison import compare
-from yoga_models.drawing import draw_comparison
-from yoga_models.imaging import ImageError
+from yoga_models.body.comparison import compare
+from yoga_models.drawing.people import draw_comparison
+from yoga_models.imaging.read import ImageError
 from yoga_models.pipeline import YogaPose
-from yoga_models.weights import WeightsError
+from yoga_models.weights.manifest import WeightsError
 
 
 def parser() -> argparse.ArgumentParser:

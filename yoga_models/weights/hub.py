@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from yoga_models.weights import MANIFEST, WeightsError
+from yoga_models.weights.manifest import MANIFEST, WeightsError
 
 #: What is fetched of a repository. Weights are safetensors only: nothing that could hold code is ever downloaded.
 WANTED = (MANIFEST, "*.safetensors", "*.md")

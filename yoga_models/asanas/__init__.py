@@ -1,0 +1,1 @@
+"""The catalogue of asanas, and which one a person does."""

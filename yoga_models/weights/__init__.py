@@ -1,0 +1,1 @@
+"""Where the weights are, whether they are the right ones, and how to fetch others."""
