@@ -4,13 +4,16 @@ from typing import Any
 
 import gradio as gr
 
-from demo import examples, serving, theme, words
-from demo.analyse import add_analyse_tab
-from demo.behind import add_behind_tab
-from demo.compare import add_compare_tab
-from demo.live import add_live_tab
-from demo.photos import Model
-from demo.video import add_video_tab
+from demo import serving
+from demo.parts import examples
+from demo.parts.photos import Model
+from demo.style import theme
+from demo.tabs.analyse import add_analyse_tab
+from demo.tabs.behind import add_behind_tab
+from demo.tabs.compare import add_compare_tab
+from demo.tabs.live import add_live_tab
+from demo.tabs.video import add_video_tab
+from demo.words import analyse as words
 
 
 def build(model: Model) -> gr.Blocks:

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from demo import serving
-from demo.examples import example_photos
 from demo.page import build, launch_options
+from demo.parts.examples import example_photos
 from tests.browser.chromium import ROOT, free_port
 from tests.scripted import ScriptedModel
 from tests.visitor import functions, send, upload

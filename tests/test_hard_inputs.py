@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 from PIL import Image
 
-from demo.examples import FOLDER
 from demo.page import build, launch_options
+from demo.parts.examples import FOLDER
 from tests import hostile
 from tests.browser.chromium import ROOT, free_port
 from tests.scripted import ScriptedModel

@@ -8,8 +8,8 @@ import numpy as np
 from gradio_client import Client, handle_file
 from PIL import Image
 
-from demo.examples import FOLDER
 from demo.page import build, launch_options
+from demo.parts.examples import FOLDER
 from yoga_models import YogaPose
 
 ANALYSES = int(os.environ.get("YOGA_MEMORY_ANALYSES", "40"))

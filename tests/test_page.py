@@ -10,8 +10,8 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from demo.examples import FOLDER
 from demo.page import build, launch_options
+from demo.parts.examples import FOLDER
 from tests.scripted import ScriptedModel
 
 

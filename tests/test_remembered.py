@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from demo.examples import FOLDER, RememberedExamples
+from demo.parts.examples import FOLDER, RememberedExamples
 from tests.scripted import ScriptedModel
 from yoga_models.results import Analysis
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from demo import words
+from demo.words import analyse as words
 from tests.scripted import person
 from yoga_models.results import Analysis, Person
 

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from skimage import data
 
-from demo.examples import FOLDER
 from demo.page import build, launch_options
+from demo.parts.examples import FOLDER
 from tests.browser.chromium import ROOT, free_port, launch_chromium, running_app
 from tests.clips import pan, write_clip
 from tests.scripted import ScriptedModel

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from demo.examples import FOLDER
+from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
 from tests.clips import plain, write_clip
 

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from demo import words
+from demo.words import analyse as words
 from tests.browser.conftest import Visit, busy
 from tests.scripted import ScriptedModel
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from demo.examples import example_photos
+from demo.parts.examples import example_photos
 from tests.browser.conftest import Visit
 from yoga_models.asanas.catalogue import find
 

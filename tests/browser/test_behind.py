@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from demo.examples import FOLDER
+from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.test_app import sideways
 from tests.scripted import HEATMAP_STAGES, PAF_STAGES

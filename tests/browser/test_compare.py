@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from demo import compare_words
+from demo.words import compare as compare_words
 from tests.browser.conftest import Visit, busy
 from tests.browser.test_app import sideways
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from demo.examples import FOLDER
+from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
 from yoga_models.body.skeleton import JOINTS
 

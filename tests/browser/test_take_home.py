@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.examples import FOLDER
+from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
 
 Photo = Callable[[str], Path]

@@ -12,7 +12,7 @@ from gradio.components import Component
 from gradio.processing_utils import save_bytes_to_cache
 from PIL import Image
 
-from demo import words
+from demo.words import analyse as words
 from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import gradio as gr
 
-from demo.photos import QUIET, Model
+from demo.parts.photos import QUIET, Model
 from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis
 
-FOLDER = Path(__file__).resolve().parent.parent / "assets" / "examples"
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "examples"
 
 _MOST = 12
 _MOST_GROUPS = 3

@@ -5,9 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from demo import behind_words, words
-from demo.examples import example_gallery
-from demo.photos import (
+from demo.parts.examples import example_gallery
+from demo.parts.photos import (
     CHOOSING,
     QUIET,
     STATE_SECONDS,
@@ -22,6 +21,8 @@ from demo.photos import (
     save,
     source,
 )
+from demo.words import analyse as words
+from demo.words import behind as behind_words
 from yoga_models.body.skeleton import LIMBS
 from yoga_models.drawing.fields import draw_candidates, draw_heatmap, draw_paf
 from yoga_models.imaging.read import ImageError

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from demo.words import called
+from demo.words.analyse import called
 from yoga_models.body.comparison import Comparison, Difference
 from yoga_models.results import Person
 

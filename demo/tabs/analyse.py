@@ -7,10 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from demo import words
-from demo.code_panel import code_panel
-from demo.examples import example_gallery
-from demo.photos import (
+from demo.parts.code_panel import code_panel
+from demo.parts.examples import example_gallery
+from demo.parts.photos import (
     CHOOSING,
     QUIET,
     STATE_SECONDS,
@@ -27,6 +26,7 @@ from demo.photos import (
     source,
     take_home,
 )
+from demo.words import analyse as words
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.table import csv_text

@@ -9,9 +9,10 @@ from typing import Any
 
 import gradio as gr
 
-from demo import video_words, words
-from demo.code_panel import code_panel
-from demo.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, take_home, webcam
+from demo.parts.code_panel import code_panel
+from demo.parts.photos import QUIET, STATE_SECONDS, WORKING, Model, Upload, endpoint, save, take_home, webcam
+from demo.words import analyse as words
+from demo.words import video as video_words
 from yoga_models.table import holds_csv
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
 from yoga_models.video.files import VideoError

@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from demo import live_words
-from demo.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source, webcam
+from demo.parts.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source, webcam
+from demo.words import live as live_words
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person

@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 import gradio as gr
 
-from demo import compare_words, words
-from demo.code_panel import code_panel
-from demo.examples import example_gallery
-from demo.photos import (
+from demo.parts.code_panel import code_panel
+from demo.parts.examples import example_gallery
+from demo.parts.photos import (
     CHOOSING,
     QUIET,
     STATE_SECONDS,
@@ -28,6 +27,8 @@ from demo.photos import (
     source,
     take_home,
 )
+from demo.words import analyse as words
+from demo.words import compare as compare_words
 from yoga_models.body.comparison import SCHEMA, Comparison
 from yoga_models.body.comparison import compare as comparison_of
 from yoga_models.drawing.people import draw_comparison

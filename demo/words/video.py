@@ -2,7 +2,7 @@
 
 from html import escape
 
-from demo.words import percent
+from demo.words.analyse import percent
 from yoga_models.video.analysis import Progress, VideoAnalysis
 from yoga_models.video.files import LIMITS
 from yoga_models.video.holds import Hold
