@@ -9,11 +9,12 @@ import numpy as np
 
 from tests import people
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, LIMBS
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.grouping import group
 from yoga_models.joints.inspection import Inspection
-from yoga_models.results import Analysis, Guess, Person, Timing, Verdict
+from yoga_models.results import Analysis, Person, Timing
 
 #: Other numbers of stages than the shipped network has.
 PAF_STAGES, HEATMAP_STAGES = 4, 3

@@ -12,8 +12,8 @@ from train.calibrate import calibrate, fit_weights, least_threshold
 from train.train_asana import class_indices
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
-from yoga_models.body.joint_features import FEATURES, joint_features, mirror_joints
-from yoga_models.body.skeleton import JOINTS
+from yoga_models.body.joint_features import FEATURES, joint_features
+from yoga_models.body.skeleton import JOINTS, mirror_joints
 from yoga_models.networks.asana import AsanaConfig, AsanaNet, fuse
 
 CLASSES = (2, 5, 19)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_angles import body, turned, without
 from yoga_models.body.comparison import compare, normalise
-from yoga_models.body.joint_features import mirror_joints
+from yoga_models.body.skeleton import mirror_joints
 
 #: Left arm straight out to the side.
 ARM_OUT = {"left_elbow": (160.0, 50.0), "left_wrist": (200.0, 50.0)}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.scripted import guesses
-from yoga_models.results import Guess, Verdict
+from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.video.holds import HoldTimer
 
 _RATE = 8

@@ -10,15 +10,9 @@ from skimage.data import astronaut, coffee
 
 from tests.people import person
 from yoga_models import Analysis, ImageError, YogaPose
+from yoga_models.body.similarity import similarity, trunk_angle
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
-from yoga_models.joints.estimator import (
-    Detection,
-    mirror_heatmaps,
-    mirror_pafs,
-    similarity,
-    suppress_copies,
-    trunk_angle,
-)
+from yoga_models.joints.estimator import Detection, mirror_heatmaps, mirror_pafs, suppress_copies
 
 
 @pytest.fixture(scope="module")

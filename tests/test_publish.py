@@ -12,7 +12,8 @@ from tests.browser.chromium import ROOT
 from tests.hub_server import FakeHub, running_hub
 from train.export import write_weights
 from train.publish import main, publish_space, publish_weights
-from yoga_models.weights.manifest import WeightsError, load_weights, read_manifest
+from yoga_models.networks.load import load_weights
+from yoga_models.weights.manifest import WeightsError, read_manifest
 
 
 @pytest.fixture

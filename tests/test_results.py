@@ -7,8 +7,9 @@ import numpy as np
 
 from tests.people import person
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.guess import Guess
 from yoga_models.body.skeleton import JOINTS
-from yoga_models.results import Analysis, Guess, Person, Timing
+from yoga_models.results import Analysis, Person, Timing
 
 
 def analysis() -> Analysis:

@@ -7,7 +7,7 @@ from tests.people import person, record
 from train.data import PoseRecord
 from train.transforms import Augmentation, draw_matrix, empty_square, mirror_matrix, transform, vary_colours
 from yoga_models.body.skeleton import MIRROR_JOINTS
-from yoga_models.imaging.read import apply, crop_matrix, letterbox_matrix, warp
+from yoga_models.imaging.geometry import apply, crop_matrix, letterbox_matrix, warp
 
 
 def lit(x: int, y: int, size: tuple[int, int]) -> np.ndarray:

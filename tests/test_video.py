@@ -13,7 +13,8 @@ from tests.scripted import person
 from yoga_models.cli import photos as cli
 from yoga_models.cli import video as video_command
 from yoga_models.results import Analysis, Person
-from yoga_models.video.analysis import HOLD_COLUMNS, Progress, VideoAnalysis, analyze_video
+from yoga_models.table import HOLD_COLUMNS, hold_rows
+from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
 from yoga_models.video.files import ClipReader, VideoError
 
 WIDTH, HEIGHT = 160, 120
@@ -53,7 +54,7 @@ def test_who_held_what_from_when_to_when(tmp_path: Path) -> None:
     assert (first.asana.id, second.asana.id) == (82, 19)
     assert (first.start, first.end) == pytest.approx((0, 3), abs=0.3)
     assert (second.start, second.end) == pytest.approx((3, 6), abs=0.3)
-    rows = result.hold_rows()
+    rows = hold_rows(result)
     assert [set(row) for row in rows] == [set(HOLD_COLUMNS)] * 2
     assert [(row["person"], row["sanskrit"]) for row in rows] == [
         (1, first.asana.sanskrit),
@@ -148,7 +149,7 @@ def test_a_clip_of_nobody_has_no_holds(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "empty.mp4", plain(2))
     _, result = finish(analyze_video(Watcher(lambda _: ()), path))
     assert result.holds == {}
-    assert result.hold_rows() == []
+    assert hold_rows(result) == []
     assert all(frame.people == () for frame in result.frames)
 
 

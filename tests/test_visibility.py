@@ -5,8 +5,9 @@ import pytest
 
 from tests.people import person
 from tests.test_angles import body, without
+from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINT_INDEX
-from yoga_models.body.visibility import hindrances, missing_joints, torso
+from yoga_models.body.visibility import hindrances, missing_joints
 from yoga_models.results import Person
 
 _ROOMY = (400, 600)
@@ -15,7 +16,7 @@ _ROOMY = (400, 600)
 def said(joints: np.ndarray, photo_size: tuple[int, int] = _ROOMY, shift: tuple[float, float] = (200, 60)) -> list[str]:
     joints = joints.copy()
     joints[:, :2] += shift
-    return hindrances([Person(joints, 0.9)], 0, photo_size)
+    return hindrances([joints], 0, photo_size)
 
 
 def test_a_whole_body_needs_no_words() -> None:
@@ -52,13 +53,13 @@ def cut_to(height: int, width: int) -> Person:
 
 
 def test_two_parts_make_one_sentence() -> None:
-    assert hindrances([cut_to(450, 310)], 0, (450, 310)) == [
+    assert hindrances([cut_to(450, 310).joints], 0, (450, 310)) == [
         "Your left wrist and feet are out of the picture: step back so that your whole body fits."
     ]
 
 
 def test_half_a_body_is_measured_by_its_arms_and_not_named_part_by_part() -> None:
-    assert hindrances([cut_to(260, 400)], 0, (260, 400)) == [
+    assert hindrances([cut_to(260, 400).joints], 0, (260, 400)) == [
         "Most of your body is out of the picture: step back so that your whole body fits."
     ]
 
@@ -66,7 +67,7 @@ def test_half_a_body_is_measured_by_its_arms_and_not_named_part_by_part() -> Non
 @pytest.mark.parametrize(("apart", "words"), [(10, ["Two people overlap"]), (300, [])])
 def test_people_in_front_of_each_other(apart: float, words: list[str]) -> None:
     people = [Person(body() + (x, 50, 0), 0.9) for x in (100, 100 + apart)]
-    assert [sentence[:18] for sentence in hindrances(people, 0, (500, 800))] == words
+    assert [sentence[:18] for sentence in hindrances([one.joints for one in people], 0, (500, 800))] == words
 
 
 def test_the_torso_measures_a_body() -> None:

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from train.export import pose_from_checkpoint, write_weights
-from yoga_models import YogaPose, pipeline
+from yoga_models import YogaPose
 from yoga_models.networks.backbone import EfficientNetLite, fold_batchnorm
+from yoga_models.networks.load import load_pose_net, load_weights
 from yoga_models.networks.pose import HEATMAP_CHANNELS, PAF_CHANNELS, PoseConfig, PoseNet
-from yoga_models.weights.manifest import EMBEDDED, WeightsError, load_weights, read_manifest
+from yoga_models.weights.manifest import EMBEDDED, WeightsError, read_manifest
 
 SMALL = PoseConfig(backbone="lite0", width=16, paf_stages=3, heatmap_stages=1, stage_convs=1)
 
@@ -23,7 +24,7 @@ def test_weights_rebuild_their_own_network(tmp_path: Path) -> None:
     torch.manual_seed(0)
     net = PoseNet(SMALL).eval()
     write_weights(net.state_dict(), SMALL.to_dict(), "pose", tmp_path)
-    rebuilt = pipeline.load_pose_net(tmp_path).eval()
+    rebuilt = load_pose_net(tmp_path).eval()
     assert rebuilt.config == SMALL
     image = torch.randint(0, 256, (1, 3, 64, 96), dtype=torch.uint8)
     with torch.inference_mode():

@@ -12,9 +12,10 @@ from torch.utils.data import Dataset
 from train.data import AsanaRecord, MixedOrder
 from train.transforms import MIRROR, Augmentation, mirror_matrix, vary_colours
 from yoga_models.asanas.classifier import CROP_MARGIN
-from yoga_models.body.joint_features import joint_features, mirror_joints, normalise
-from yoga_models.body.skeleton import JOINTS
-from yoga_models.imaging.read import crop_matrix, load_image, warp
+from yoga_models.body.joint_features import joint_features, normalise
+from yoga_models.body.skeleton import JOINTS, mirror_joints
+from yoga_models.imaging.geometry import crop_matrix, warp
+from yoga_models.imaging.read import load_image
 
 _ARMS, _LEGS = np.arange(5, 11), np.arange(11, 17)
 _LEAST_SKELETON_SCORE = 0.3

@@ -33,7 +33,8 @@ from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import group
-from yoga_models.pipeline import YogaPose, load_asana_net, load_pose_net
+from yoga_models.networks.load import load_asana_net, load_pose_net
+from yoga_models.pipeline import YogaPose
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 WARM_UPS, TIMED = 10, 50

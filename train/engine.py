@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from train.data import SampleStream
 from train.runlog import RunLog
-from yoga_models.joints.estimator import bf16_pays
+from yoga_models.runtime.precision import bf16_pays
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from train.pictures import contact_sheet, pose_tile
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
 from yoga_models.joints.grouping import GroupingConfig
-from yoga_models.pipeline import load_pose_net
+from yoga_models.networks.load import load_pose_net
 from yoga_models.weights.manifest import read_manifest
 
 WORST = 50

@@ -14,7 +14,7 @@ from train.export import pose_from_checkpoint
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import PoseEstimator
-from yoga_models.pipeline import load_pose_net
+from yoga_models.networks.load import load_pose_net
 
 
 def main(arguments: list[str] | None = None) -> None:

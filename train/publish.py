@@ -11,7 +11,8 @@ from pathlib import Path
 
 from huggingface_hub import CommitOperationAdd, HfApi
 
-from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, load_weights, read_manifest
+from yoga_models.networks.load import load_weights
+from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, read_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -13,7 +13,7 @@ import numpy as np
 from train.data import PoseRecord
 from train.transforms import PoseSample
 from yoga_models.body.skeleton import LIMBS
-from yoga_models.imaging.read import apply, invert
+from yoga_models.imaging.geometry import apply, invert
 
 FROM = np.array([start for start, _ in LIMBS])
 TO = np.array([end for _, end in LIMBS])

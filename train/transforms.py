@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from train.data import PoseRecord
+from yoga_models.body.similarity import trunk_angle
 from yoga_models.body.skeleton import MIRROR_JOINTS
-from yoga_models.imaging.read import apply, crop_matrix, warp
-from yoga_models.joints.estimator import trunk_angle
+from yoga_models.imaging.geometry import apply, crop_matrix, warp
 
 MIRROR = np.array(MIRROR_JOINTS)
 

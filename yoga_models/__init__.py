@@ -4,9 +4,10 @@
 >>> analysis = YogaPose.from_pretrained().analyze("photo.jpg")  # doctest: +SKIP
 """
 
+from yoga_models.asanas.guess import Guess
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
-from yoga_models.results import Analysis, Guess, Person
+from yoga_models.results import Analysis, Person
 from yoga_models.weights.manifest import WeightsError
 
 __all__ = ["Analysis", "Guess", "ImageError", "Person", "WeightsError", "YogaPose", "load_image"]

@@ -3,61 +3,22 @@
 import logging
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
 
-from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator, Stopwatch
 from yoga_models.joints.inspection import Inspection, inspect
-from yoga_models.networks.asana import AsanaConfig, AsanaNet
-from yoga_models.networks.pose import PoseConfig, PoseNet
+from yoga_models.networks.load import load_asana_net, load_pose_net
 from yoga_models.results import Analysis, Person, Timing
 from yoga_models.weights.hub import fetch
-from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, MANIFEST, WeightsError, load_weights, read_manifest
-
-Net = TypeVar("Net", bound=torch.nn.Module)
+from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, WeightsError, read_manifest
 
 _log = logging.getLogger(__name__)
-
-
-def load_pose_net(folder: Path = EMBEDDED) -> PoseNet:
-    """The joint network of a folder of weights. Raises ``WeightsError``."""
-    return _rebuild("pose", folder, lambda settings: PoseNet(PoseConfig(**settings)))
-
-
-def load_asana_net(folder: Path = EMBEDDED) -> AsanaNet:
-    """The asana networks of a folder of weights. Raises ``WeightsError``."""
-    return _rebuild("asana", folder, lambda settings: AsanaNet(AsanaConfig(**_with_classes(settings))))
-
-
-def _with_classes(settings: dict[str, Any]) -> dict[str, Any]:
-    known = {asana.id for asana in load_catalogue()}
-    if not settings["classes"] or not known.issuperset(settings["classes"]):
-        raise ValueError("they name asanas that are not in the catalogue")
-    return {**settings, "classes": tuple(settings["classes"])}
-
-
-def _rebuild(network: str, folder: Path, build: Callable[[dict[str, Any]], Net]) -> Net:
-    manifest = read_manifest(folder)
-    if network not in manifest:
-        raise WeightsError(f"The {MANIFEST} in {folder} names no weights called {network!r}.")
-    tensors = {name: tensor.float() for name, tensor in load_weights(manifest[network], folder).items()}
-    try:
-        # On "meta" nothing is allocated and nothing drawn at random: the tensors of the file become the network's own.
-        with torch.device("meta"):
-            net = build(manifest[network].settings)
-        # Files leave out BatchNorm's step counters, which nothing reads; anything else missing is an error.
-        counters = {name: torch.tensor(0) for name in net.state_dict() if name.endswith("num_batches_tracked")}
-        net.load_state_dict({**counters, **tensors}, assign=True)
-    except (ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise WeightsError("The weights do not fit the settings that the manifest gives for them.") from error
-    return net
 
 
 class YogaPose:

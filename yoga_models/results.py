@@ -2,33 +2,16 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from yoga_models.asanas.catalogue import Asana
+from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.angles import joint_angles
+from yoga_models.body.boxes import bounds
 from yoga_models.body.skeleton import JOINTS
 
 SCHEMA = "yoga-pose/1"
-
-Verdict = Literal["confident", "unsure", "no_person"]
-
-
-@dataclass(frozen=True)
-class Guess:
-    """One asana with its calibrated probability, 0 to 1."""
-
-    asana: Asana
-    probability: float
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.asana.id,
-            "sanskrit": self.asana.sanskrit,
-            "english": self.asana.english,
-            "probability": round(self.probability, 4),
-        }
 
 
 @dataclass(frozen=True)
@@ -52,8 +35,7 @@ class Person:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """x, y, width and height in pixels of the box around the joints that were found."""
-        points = self.joints[self.found, :2]
-        low, high = points.min(axis=0), points.max(axis=0)
+        low, high = bounds(self.joints)
         return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
     @property

@@ -8,7 +8,9 @@ from typing import Any
 from yoga_models.body.angles import ANGLES
 from yoga_models.body.comparison import Comparison
 from yoga_models.body.skeleton import JOINTS
-from yoga_models.video.analysis import HOLD_COLUMNS, VideoAnalysis
+from yoga_models.video.analysis import VideoAnalysis
+
+HOLD_COLUMNS = ("file", "person", "asana_id", "sanskrit", "english", "probability", "start", "end", "seconds")
 
 
 def csv_header() -> list[str]:
@@ -58,7 +60,17 @@ def differences_csv(comparison: Comparison) -> str:
 
 def holds_csv(analysis: VideoAnalysis) -> str:
     """The CSV of a clip: one row a hold, person by person, in the order of time."""
-    return _text(HOLD_COLUMNS, analysis.hold_rows())
+    return _text(HOLD_COLUMNS, hold_rows(analysis))
+
+
+def hold_rows(analysis: VideoAnalysis) -> list[dict[str, Any]]:
+    """One row a hold, with the columns of ``HOLD_COLUMNS``: person by person, in the order of time."""
+    rows = []
+    for number, holds in analysis.holds.items():
+        for hold in holds:
+            cells = hold.to_dict()
+            rows.append({"file": analysis.file, "person": number, "asana_id": cells.pop("id"), **cells})
+    return rows
 
 
 def _text(header: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 from yoga_models.asanas.catalogue import Asana, load_catalogue
+from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.angles import describe
 from yoga_models.body.visibility import hindrances
-from yoga_models.results import Analysis, Guess, Person, Verdict
+from yoga_models.results import Analysis, Person
 
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
 PLACEHOLDER = "Drop a photo here\nor tap to choose"
@@ -46,7 +47,7 @@ def card(analysis: Analysis, chosen: int) -> str:
     person = analysis.people[chosen]
     several = len(analysis.people) > 1
     kicker = f'<p class="kicker">Person {chosen + 1} of {len(analysis.people)}</p>' if several else ""
-    seen = hindrances(analysis.people, chosen, (analysis.height, analysis.width))
+    seen = hindrances([one.joints for one in analysis.people], chosen, (analysis.height, analysis.width))
     note = f'<p class="note">{escape(" ".join(seen))}</p>' if seen else ""
     answer = _answer(person.verdict, person.asanas)
     return f'<section class="card">{kicker}{answer}{note}{_guesses(person.asanas)}</section>'

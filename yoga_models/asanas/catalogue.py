@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).resolve().parents[2] / "assets" / "catalogue.json"
+from yoga_models.assets import ASSETS
+
+_FILE = ASSETS / "catalogue.json"
 
 # Ways to write one and the same Sanskrit sound in English letters: Vrikshasana, Vrksasana.
 _SPELLINGS = (("sh", "s"), ("ch", "c"), ("th", "t"), ("ri", "r"), ("w", "v"))

@@ -6,12 +6,15 @@ import numpy as np
 import torch
 
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.body.joint_features import joint_features, mirror_joints
-from yoga_models.imaging.read import crop_matrix, letterbox_matrix, warp
-from yoga_models.joints.estimator import bf16_pays
+from yoga_models.asanas.guess import Guess, Verdict
+from yoga_models.body.boxes import bounds
+from yoga_models.body.joint_features import joint_features
+from yoga_models.body.skeleton import mirror_joints
+from yoga_models.imaging.geometry import crop_matrix, letterbox_matrix, warp
 from yoga_models.networks.asana import AsanaNet, fuse
 from yoga_models.networks.backbone import fold_batchnorm
-from yoga_models.results import Guess, Verdict
+from yoga_models.runtime.precision import bf16_pays
+from yoga_models.weights.manifest import WeightsError
 
 GUESSES = 5
 CROP_MARGIN = 1.3
@@ -24,15 +27,17 @@ def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.nd
     """
     if joints is None:
         return warp(image, letterbox_matrix(image.shape[:2], (size, size)), (size, size))
-    points = joints[np.isfinite(joints[:, 0]), :2]
-    low, high = points.min(axis=0), points.max(axis=0)
+    low, high = bounds(joints)
     side = max(float((high - low).max()) * CROP_MARGIN, 16.0)
     x, y = (low + high) / 2
     return warp(image, crop_matrix((float(x), float(y)), side, 0.0, size), (size, size))
 
 
 class AsanaClassifier:
-    """The asana networks made ready for use. ``bf16``: ``None`` picks what is faster on this machine."""
+    """The asana networks made ready for use.
+
+    ``bf16``: ``None`` picks what is faster on this machine. Raises ``WeightsError`` for classes that no catalogue has.
+    """
 
     def __init__(self, net: AsanaNet, device: torch.device | str = "cpu", bf16: bool | None = None) -> None:
         self.device = torch.device(device)
@@ -41,6 +46,8 @@ class AsanaClassifier:
         fold_batchnorm(self.net)
         self.config = net.config
         by_id = {asana.id: asana for asana in load_catalogue()}
+        if not self.config.classes or not by_id.keys() >= set(self.config.classes):
+            raise WeightsError("The weights of the asana networks name none, or some that are not in the catalogue.")
         self.asanas = [by_id[index] for index in self.config.classes]
 
     def logits(

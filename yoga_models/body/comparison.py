@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from yoga_models.body.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
-from yoga_models.body.joint_features import mirror_joints
-from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
-from yoga_models.body.visibility import torso
+from yoga_models.body.similarity import torso
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, mirror_joints
 
 SCHEMA = "yoga-comparison/1"
 

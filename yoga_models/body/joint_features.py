@@ -5,7 +5,7 @@ Orientation stays in: a handstand is not a mountain pose.
 
 import numpy as np
 
-from yoga_models.body.skeleton import JOINTS, MIRROR_JOINTS
+from yoga_models.body.skeleton import JOINTS
 
 _BONES = ((5, 7), (7, 9), (6, 8), (8, 10), (11, 13), (13, 15), (12, 14), (14, 16), (5, 11), (6, 12), (5, 6), (11, 12))
 _ANGLES = ((5, 7, 9), (6, 8, 10), (7, 5, 11), (8, 6, 12), (5, 11, 13), (6, 12, 14), (11, 13, 15), (12, 14, 16))
@@ -14,13 +14,6 @@ _PAIRS = tuple((a, b) for index, a in enumerate(_BODY) for b in _BODY[index + 1 
 
 FEATURES = 3 * len(JOINTS) + 3 * len(_BONES) + 3 * len(_ANGLES) + 2 * len(_PAIRS)
 """Length of the vector that ``joint_features`` returns."""
-
-
-def mirror_joints(joints: np.ndarray) -> np.ndarray:
-    """(..., 17, C) joints as a mirror shows them: x negated, left and right exchanged."""
-    mirrored = joints[..., MIRROR_JOINTS, :].copy()
-    mirrored[..., 0] *= -1
-    return mirrored
 
 
 def normalise(joints: np.ndarray) -> np.ndarray:

@@ -3,6 +3,8 @@
 Left and right are the person's own, never the viewer's.
 """
 
+import numpy as np
+
 JOINTS: tuple[str, ...] = (
     "nose",
     "left_eye",
@@ -93,3 +95,10 @@ def side(joint: int) -> str:
     """``"left"``, ``"right"`` or ``"middle"``: the side of the person a joint belongs to."""
     prefix = JOINTS[joint].split("_")[0]
     return prefix if prefix in ("left", "right") else "middle"
+
+
+def mirror_joints(joints: np.ndarray) -> np.ndarray:
+    """(..., 17, C) joints as a mirror shows them: x negated, left and right exchanged."""
+    mirrored = joints[..., MIRROR_JOINTS, :].copy()
+    mirrored[..., 0] *= -1
+    return mirrored

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from yoga_models.body.skeleton import JOINT_INDEX, TRUNK
-from yoga_models.results import Person
+from yoga_models.body.boxes import areas
+from yoga_models.body.similarity import torso
+from yoga_models.body.skeleton import JOINT_INDEX
 
 # What a part is called when one of it is meant, and when both are. The face does not count: many poses hide it.
 _PARTS = {
@@ -37,29 +38,13 @@ _MOST_OF_LIMB = 0.75
 _OVERLAP = 0.3
 
 
-def torso(joints: np.ndarray) -> float:
-    """The size of a body in pixels: middle of the shoulders to middle of the hips.
-
-    0.3 x the larger side of the box around the joints where a corner of the trunk is missing, and never under 0.15 x
-    that side: a torso that points at the camera is short. ``joints``: (17, 2 or 3), NaN where not found. Raises
-    ``ValueError`` where no joint was found.
-    """
-    known = joints[np.isfinite(joints[:, 0]), :2]
-    if not len(known):
-        raise ValueError("nobody is here: no joint was found")
-    larger = float(np.ptp(known, axis=0).max())
-    corners = joints[[JOINT_INDEX[name] for name in TRUNK], :2]
-    if not np.isfinite(corners).all():
-        return 0.3 * larger
-    return max(float(np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0))), 0.15 * larger)
-
-
-def hindrances(people: Sequence[Person], index: int, photo_size: tuple[int, int]) -> list[str]:
+def hindrances(people: Sequence[np.ndarray], index: int, photo_size: tuple[int, int]) -> list[str]:
     """Sentences to the person with this index on what keeps the photo from showing them whole; empty when nothing does.
 
-    ``people``: everyone in the photo. ``photo_size``: its (height, width) in pixels.
+    ``people``: the joints of everyone in the photo, each (17, 2 or 3) with NaN where not found. ``photo_size``: its
+    (height, width) in pixels.
     """
-    outside, hidden = missing_joints(people[index].joints, photo_size)
+    outside, hidden = missing_joints(people[index], photo_size)
     sentences = []
     if outside:
         what = _listed(outside) or "Most of your body is"
@@ -134,14 +119,10 @@ def _listed(names: Iterable[str]) -> str | None:
     return f"Your {listed} {'are' if plural else 'is'}"
 
 
-def _overlapping(people: Sequence[Person], index: int) -> int:
+def _overlapping(people: Sequence[np.ndarray], index: int) -> int:
     """How many others overlap with this person."""
-    x, y, width, height = people[index].box
     count = 0
-    for other, person in enumerate(people):
-        x1, y1, width1, height1 = person.box
-        across = min(x + width, x1 + width1) - max(x, x1)
-        down = min(y + height, y1 + height1) - max(y, y1)
-        smaller = min(width * height, width1 * height1)
-        count += other != index and across > 0 and down > 0 and across * down > _OVERLAP * smaller
+    for other, joints in enumerate(people):
+        mine, theirs, shared = areas(people[index], joints)
+        count += other != index and shared > _OVERLAP * min(mine, theirs)
     return count

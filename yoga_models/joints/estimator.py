@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from yoga_models.body.skeleton import JOINT_INDEX, LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS, TRUNK
-from yoga_models.imaging.read import apply, crop_matrix, invert, letterbox_matrix, warp
+from yoga_models.body.boxes import bounds
+from yoga_models.body.similarity import similarity, trunk_angle
+from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS
+from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 from yoga_models.networks.backbone import fold_batchnorm
 from yoga_models.networks.pose import Fields, PoseNet
+from yoga_models.runtime.precision import bf16_pays
 
 _MULTIPLE = 32
 # Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
@@ -75,8 +78,7 @@ class Detection:
         """How much a photo of this size is about this person: the score, somewhat more for a large body in the
         middle.
         """
-        points = self.joints[self.found, :2]
-        low, high = points.min(axis=0), points.max(axis=0)
+        low, high = bounds(self.joints)
         aside = float(np.linalg.norm((low + high) / 2 - ((width - 1) / 2, (height - 1) / 2))) / max(height, width)
         return self.score * float((high - low).max()) ** 0.25 * math.exp(-aside / 2)
 
@@ -93,14 +95,6 @@ class Stopwatch:
         begun = time.perf_counter()
         yield
         setattr(self, part, getattr(self, part) + 1000 * (time.perf_counter() - begun))
-
-
-def bf16_pays(device: torch.device) -> bool:
-    """Whether half precision (bfloat16) is faster than float32 here: on GPUs, and on CPUs with instructions for it."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
 
 class PoseEstimator:
@@ -221,8 +215,7 @@ class PoseEstimator:
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
         """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
-        known = joints[np.isfinite(joints[:, 0]), :2]
-        low, high = known.min(axis=0), known.max(axis=0)
+        low, high = bounds(joints)
         wider = self.config.reach * float((high - low).max())
         return np.asarray(((points >= low - wider) & (points <= high + wider)).all(axis=1))
 
@@ -250,45 +243,6 @@ def look_score(joints: np.ndarray, limb_support: float) -> float:
     half; what was not found counts 0.
     """
     return float(joints[:, 2].mean() + np.clip(limb_support, 0, 1)) / 2
-
-
-def trunk_angle(joints: np.ndarray) -> float:
-    """Direction, in degrees clockwise from up, from the middle of the hips to that of the shoulders; 0 if unknown.
-
-    Where the hips or the shoulders are missing, the head and the legs stand in.
-    """
-    shoulders, hips = (joints[[JOINT_INDEX[name] for name in TRUNK[part]], :2] for part in (slice(0, 2), slice(2, 4)))
-    upper, lower = _mean(shoulders), _mean(hips)
-    if upper is None:
-        upper = _mean(joints[:5, :2])
-    if lower is None:
-        lower = _mean(joints[13:, :2])
-    if upper is None or lower is None or np.allclose(upper, lower):
-        return 0.0
-    right, down = upper - lower
-    return math.degrees(math.atan2(right, -down))
-
-
-def _mean(points: np.ndarray) -> np.ndarray | None:
-    known = points[np.isfinite(points[:, 0])]
-    return known.mean(axis=0) if len(known) else None
-
-
-def similarity(first: np.ndarray, second: np.ndarray) -> float:
-    """How alike two people's joints (17, 2 or 3) are: 1 for the same, 0 for strangers.
-
-    Mean over the joints of either of ``exp(-d^2 / 2 s^2)``, s being a tenth of the larger person's size; a joint that
-    only one of them has counts nothing.
-    """
-    points = np.stack([first[:, :2], second[:, :2]])
-    either = np.isfinite(points[..., 0]).any(axis=0)
-    both = np.isfinite(points[..., 0]).all(axis=0)
-    if not both.any():
-        return 0.0
-    extent = np.nanmax(points[:, either], axis=1) - np.nanmin(points[:, either], axis=1)
-    scale = max(0.1 * float(extent.max()), 1.0)
-    distance = np.linalg.norm(points[0, both] - points[1, both], axis=-1)
-    return float(np.exp(-(distance**2) / (2 * scale**2)).sum() / either.sum())
 
 
 def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:

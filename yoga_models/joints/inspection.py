@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from yoga_models.body.skeleton import LIMBS
-from yoga_models.imaging.read import warp
+from yoga_models.imaging.geometry import warp
 from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 

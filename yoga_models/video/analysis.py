@@ -18,8 +18,6 @@ from yoga_models.video.holds import Hold
 
 SCHEMA = "yoga-pose-video/1"
 
-HOLD_COLUMNS = ("file", "person", "asana_id", "sanskrit", "english", "probability", "start", "end", "seconds")
-
 
 class Model(Protocol):
     """What looks at the frames: ``YogaPose``, or anything that answers like it."""
@@ -97,15 +95,6 @@ class VideoAnalysis:
             "frames": [frame.to_dict() for frame in self.frames],
             "weights": self.weights,
         }
-
-    def hold_rows(self) -> list[dict[str, Any]]:
-        """One row a hold, with the columns of ``HOLD_COLUMNS``: person by person, in the order of time."""
-        rows = []
-        for number, holds in self.holds.items():
-            for hold in holds:
-                cells = hold.to_dict()
-                rows.append({"file": self.file, "person": number, "asana_id": cells.pop("id"), **cells})
-        return rows
 
 
 def analyze_video(

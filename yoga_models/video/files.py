@@ -9,7 +9,7 @@ from types import TracebackType
 import cv2
 import numpy as np
 
-from yoga_models.imaging.read import is_text
+from yoga_models.imaging.signatures import is_text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from yoga_models.asanas.catalogue import Asana, load_catalogue
-from yoga_models.results import Guess, Verdict
+from yoga_models.asanas.guess import Guess, Verdict
 
 
 @dataclass(frozen=True)

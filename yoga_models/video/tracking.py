@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from yoga_models.joints.estimator import similarity
+from yoga_models.body.boxes import areas, bounds
+from yoga_models.body.similarity import similarity
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,12 @@ def likeness(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def _overlap(first: np.ndarray, second: np.ndarray) -> float:
-    boxes = [(np.nanmin(joints[:, :2], axis=0), np.nanmax(joints[:, :2], axis=0)) for joints in (first, second)]
-    (low_1, high_1), (low_2, high_2) = boxes
-    shared = np.prod(np.clip(np.minimum(high_1, high_2) - np.maximum(low_1, low_2), 0, None))
-    whole = np.prod(high_1 - low_1) + np.prod(high_2 - low_2) - shared
-    return float(shared / whole) if whole > 0 else 0.0
+    one, other, shared = areas(first, second)
+    whole = one + other - shared
+    return shared / whole if whole > 0 else 0.0
 
 
 def _size(joints: np.ndarray) -> float:
     """The longer side of the box around the joints, in pixels."""
-    return max(float((np.nanmax(joints[:, :2], axis=0) - np.nanmin(joints[:, :2], axis=0)).max()), 1.0)
+    low, high = bounds(joints)
+    return max(float((high - low).max()), 1.0)

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
-from safetensors.torch import load
-from torch import Tensor
+from yoga_models.assets import ASSETS
 
-EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "weights"
+EMBEDDED = ASSETS / "weights"
 """The folder of the weights that come with the project."""
 
 MANIFEST = "manifest.json"
@@ -58,8 +56,8 @@ def read_manifest(folder: Path = EMBEDDED) -> dict[str, WeightsEntry]:
         raise WeightsError(f"{path} is not a manifest of weights: {error}") from error
 
 
-def load_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> dict[str, Tensor]:
-    """The tensors of a network by name. Raises ``WeightsError`` where the file is missing or its hash differs."""
+def read_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> bytes:
+    """The file of a network. Raises ``WeightsError`` where it is missing or its hash differs from the manifest's."""
     path = folder / entry.file
     try:
         content = path.read_bytes()
@@ -71,7 +69,4 @@ def load_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> dict[str, Tens
             f"The weights file {entry.file} is not the one the manifest names (SHA-256 {digest[:12]}..., expected "
             f"{entry.sha256[:12]}...). It is damaged or was changed: fetch it again."
         )
-    try:
-        return load(content)
-    except SafetensorError as error:
-        raise WeightsError(f"The weights file {entry.file} is not in the safetensors format: {error}") from error
+    return content

@@ -1,0 +1,53 @@
+"""Networks rebuilt from the weights that the manifest vouches for."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load
+from torch import Tensor
+
+from yoga_models.networks.asana import AsanaConfig, AsanaNet
+from yoga_models.networks.pose import PoseConfig, PoseNet
+from yoga_models.weights.manifest import EMBEDDED, MANIFEST, WeightsEntry, WeightsError, read_manifest, read_weights
+
+Net = TypeVar("Net", bound=torch.nn.Module)
+
+
+def load_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> dict[str, Tensor]:
+    """The tensors of a network by name. Raises ``WeightsError`` where the file is missing, changed or damaged."""
+    try:
+        return load(read_weights(entry, folder))
+    except SafetensorError as error:
+        raise WeightsError(f"The weights file {entry.file} is not in the safetensors format: {error}") from error
+
+
+def load_pose_net(folder: Path = EMBEDDED) -> PoseNet:
+    """The joint network of a folder of weights. Raises ``WeightsError``."""
+    return _rebuild("pose", folder, lambda settings: PoseNet(PoseConfig(**settings)))
+
+
+def load_asana_net(folder: Path = EMBEDDED) -> AsanaNet:
+    """The asana networks of a folder of weights. Raises ``WeightsError``."""
+    return _rebuild(
+        "asana", folder, lambda settings: AsanaNet(AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
+    )
+
+
+def _rebuild(network: str, folder: Path, build: Callable[[dict[str, Any]], Net]) -> Net:
+    manifest = read_manifest(folder)
+    if network not in manifest:
+        raise WeightsError(f"The {MANIFEST} in {folder} names no weights called {network!r}.")
+    tensors = {name: tensor.float() for name, tensor in load_weights(manifest[network], folder).items()}
+    try:
+        # On "meta" nothing is allocated and nothing drawn at random: the tensors of the file become the network's own.
+        with torch.device("meta"):
+            net = build(manifest[network].settings)
+        # Files leave out BatchNorm's step counters, which nothing reads; anything else missing is an error.
+        counters = {name: torch.tensor(0) for name in net.state_dict() if name.endswith("num_batches_tracked")}
+        net.load_state_dict({**counters, **tensors}, assign=True)
+    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise WeightsError("The weights do not fit the settings that the manifest gives for them.") from error
+    return net
