@@ -12,7 +12,7 @@ from skimage import data
 
 from demo.page import build, launch_options
 from tests.browser.chromium import free_port, launch_chromium, running_app
-from tests.scripted import ScriptedModel
+from tests.support.scripted import ScriptedModel
 
 Visit = Callable[..., Page]
 

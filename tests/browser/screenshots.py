@@ -17,9 +17,10 @@ from skimage import data
 
 from demo.page import build, launch_options
 from demo.parts.examples import FOLDER
-from tests.browser.chromium import ROOT, free_port, launch_chromium, running_app
-from tests.clips import pan, write_clip
-from tests.scripted import ScriptedModel
+from tests.browser.chromium import free_port, launch_chromium, running_app
+from tests.support.checkout import ROOT
+from tests.support.clips import pan, write_clip
+from tests.support.scripted import ScriptedModel
 
 #: What brings a state about: a photo for the first tab, or what is done to the page.
 State = Path | None | Callable[[Page], None]

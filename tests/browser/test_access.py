@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
-from tests.clips import plain, write_clip
+from tests.support.clips import plain, write_clip
 
 Photo = Callable[[str], Path]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from demo.words import analyse as words
 from tests.browser.conftest import Visit, busy
-from tests.scripted import ScriptedModel
+from tests.support.scripted import ScriptedModel
 
 Photo = Callable[[str], Path]
 

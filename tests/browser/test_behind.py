@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from demo.parts.examples import FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.test_app import sideways
-from tests.scripted import HEATMAP_STAGES, PAF_STAGES
+from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES
 
 
 def open_tab(page: Page) -> None:

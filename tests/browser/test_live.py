@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_access import faults
 from tests.browser.test_app import sideways
-from tests.scripted import ScriptedModel
+from tests.support.scripted import ScriptedModel
 from yoga_models.drawing.people import COLOURS
 
 PHONE = {"width": 375, "height": 812}

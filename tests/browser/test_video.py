@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_access import faults
 from tests.browser.test_app import sideways
-from tests.clips import plain, write_clip
+from tests.support.clips import plain, write_clip
 
 Clip = Callable[[str], Path]
 

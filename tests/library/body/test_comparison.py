@@ -1,0 +1,97 @@
+"""Two people compared: what is alike stays alike however the photo was taken, and what differs is said."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.library.body.test_angles import body, turned, without
+from yoga_models.body.comparison import compare, normalise
+from yoga_models.body.skeleton import mirror_joints
+
+#: Left arm straight out to the side.
+ARM_OUT = {"left_elbow": (160.0, 50.0), "left_wrist": (200.0, 50.0)}
+
+
+def test_size_and_place_in_the_photo_make_no_difference() -> None:
+    far = body()
+    far[:, :2] = 0.4 * far[:, :2] + (300, 20)
+    comparison = compare(body(), far)
+    assert comparison.distance == pytest.approx(0, abs=1e-9)
+    assert not comparison.mirrored
+    assert all(abs(difference.degrees) < 1e-4 for difference in comparison.differences)
+    assert comparison.sentences()[0] == "The two are very much alike."
+
+
+def test_hips_lie_on_hips_and_a_torso_is_one_long() -> None:
+    joints = normalise(body())
+    np.testing.assert_allclose(joints[[11, 12], :2].mean(axis=0), 0, atol=1e-9)
+    np.testing.assert_allclose(joints[[5, 6], :2].mean(axis=0), (0, -1), atol=1e-9)
+
+
+def test_the_largest_difference_comes_first_and_into_words() -> None:
+    bent = body(left_elbow=(160.0, 50.0), left_wrist=(160.0, 90.0))
+    comparison = compare(bent, body())
+    sizes = [abs(difference.degrees) for difference in comparison.differences]
+    assert sizes == sorted(sizes, reverse=True)
+    assert comparison.differences[0].angle in ("left_elbow", "left_shoulder")
+    words = comparison.sentences()
+    assert len(words) == 3
+    assert "Your left elbow is more bent than in the reference by 90 degrees." in words
+    assert "Your left arm is further from your side than in the reference by 90 degrees." in words
+
+
+def test_someone_who_faces_the_other_way_is_folded_over_and_that_is_said() -> None:
+    reference = mirror_joints(body(**ARM_OUT))
+    comparison = compare(body(**ARM_OUT), reference)
+    assert comparison.mirrored
+    assert comparison.distance == pytest.approx(0, abs=1e-9)
+    assert comparison.sentences()[0] == "The reference faces the other way: your left is compared with its right."
+    assert not compare(body(**ARM_OUT), body(**ARM_OUT)).mirrored
+
+
+def test_a_symmetrical_pose_is_not_called_mirrored() -> None:
+    tilted = body()
+    tilted[:, 0] += np.linspace(-1, 1, 17)
+    assert not compare(body(), tilted).mirrored
+
+
+@pytest.mark.parametrize("degrees", [-120.0, 35.0, 180.0])
+def test_a_turned_photo_can_be_turned_back(degrees: float) -> None:
+    reference = turned(body(**ARM_OUT), degrees)
+    level = compare(body(**ARM_OUT), reference)
+    assert level.turned == 0
+    assert level.differences[0].angle.endswith("_lean")
+    comparison = compare(body(**ARM_OUT), reference, turn=True)
+    assert np.cos(np.radians(comparison.turned + degrees)) == pytest.approx(1)
+    assert comparison.distance == pytest.approx(0, abs=1e-9)
+    assert not any(difference.angle.endswith("_lean") for difference in comparison.differences)
+
+
+def test_what_only_one_photo_shows_is_left_out() -> None:
+    comparison = compare(without("left_knee"), without("right_wrist"))
+    names = {difference.angle for difference in comparison.differences}
+    assert names.isdisjoint({"left_knee", "left_hip", "left_shin_lean", "right_elbow"})
+    assert "right_knee" in names
+
+
+def test_nothing_in_common_is_said() -> None:
+    legs = ["left_ankle", "right_ankle", "left_knee", "right_knee", "left_hip", "right_hip"]
+    upper = without(*legs)
+    lower = np.where(np.isnan(upper[:, :1]), body(), np.nan)
+    comparison = compare(upper, lower)
+    assert comparison.distance is None
+    assert comparison.sentences() == ["There is no angle that can be seen in both photos."]
+    with pytest.raises(ValueError, match="nobody"):
+        compare(body(), np.full((17, 3), np.nan))
+
+
+def test_the_json_is_a_contract() -> None:
+    result = compare(body(**ARM_OUT), without("left_wrist")).to_dict()
+    assert json.loads(json.dumps(result, allow_nan=False)) == result
+    assert result["schema"] == "yoga-comparison/1"
+    assert list(result) == ["schema", "mirrored", "turned", "distance", "differences", "sentences", "joints"]
+    assert result["differences"][0] == {
+        "angle": "left_shoulder", "mine": 90.0, "reference": 0.0, "difference": 90.0,
+    }  # fmt: skip
+    assert result["joints"]["reference"]["left_wrist"] is None

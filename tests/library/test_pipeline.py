@@ -1,0 +1,138 @@
+"""The whole path on the embedded weights."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage.data import astronaut, coffee
+
+from tests.support.people import person
+from yoga_models import Analysis, ImageError, YogaPose
+from yoga_models.body.similarity import similarity, trunk_angle
+from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.joints.estimator import Detection, mirror_heatmaps, mirror_pafs, suppress_copies
+
+
+@pytest.fixture(scope="module")
+def model() -> YogaPose:
+    return YogaPose.from_pretrained(device="cpu")
+
+
+@pytest.fixture(scope="module")
+def analysis(model: YogaPose) -> Analysis:
+    return model.analyze(astronaut())
+
+
+def test_the_astronaut_is_found(analysis: Analysis) -> None:
+    assert (analysis.width, analysis.height) == (512, 512)
+    nose, left_eye, right_eye = analysis.people[0].joints[:3, :2]
+    assert nose == pytest.approx([224, 112], abs=30)
+    assert left_eye[0] > right_eye[0], "her left eye is at the viewer's right"
+    assert analysis.timing.total >= analysis.timing.network > 0
+
+
+def test_every_source_of_a_photo_gives_the_same(model: YogaPose, analysis: Analysis, tmp_path: Path) -> None:
+    picture = Image.fromarray(astronaut())
+    picture.save(tmp_path / "photo.png")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    for source in (picture, tmp_path / "photo.png", str(tmp_path / "photo.png"), buffer.getvalue()):
+        again = model.analyze(source)
+        assert np.array_equal(again.people[0].joints, analysis.people[0].joints, equal_nan=True)
+        assert again.asanas == analysis.asanas
+    assert model.analyze(tmp_path / "photo.png").file == "photo.png"
+
+
+def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose, analysis: Analysis) -> None:
+    mirrored = model.analyze(astronaut()[:, ::-1].copy()).people[0].joints[list(MIRROR_JOINTS)]
+    mirrored[:, 0] = 511 - mirrored[:, 0]
+    joints = analysis.people[0].joints
+    both = np.isfinite(joints[:, 0]) & np.isfinite(mirrored[:, 0])
+    sure = np.flatnonzero(both & (joints[:, 2] > 0.5) & (mirrored[:, 2] > 0.5))
+    # Her hands are out of the picture: where arms end is a guess.
+    sure = sure[sure < JOINT_INDEX["left_elbow"]]
+    assert len(sure) >= 5
+    assert np.linalg.norm(joints[sure, :2] - mirrored[sure, :2], axis=1).max() < 25
+
+
+def test_the_first_crops_are_looked_at_in_the_mirror_as_well(model: YogaPose) -> None:
+    estimator = model.estimator
+    mirrored = estimator.config.most_mirrored
+    crops = np.stack([astronaut()[:256, 128:384]] * (mirrored + 1))
+    straight = estimator.fields(crops[:1])
+    turned = estimator.fields(crops[:1, :, ::-1].copy())
+    both = estimator.crop_fields(crops)
+    for one, other, mean in zip(straight, (mirror_heatmaps(turned[0]), mirror_pafs(turned[1])), both, strict=True):
+        assert mean[0] == pytest.approx((one + other)[0] / 2, abs=0.02)
+        assert mean[mirrored] == pytest.approx(one[0], abs=0.02)
+        assert np.abs(mean[0] - mean[mirrored]).max() > 0.05, "the mirror image must have counted"
+
+
+def test_nobody_in_an_empty_picture(model: YogaPose) -> None:
+    empty = model.analyze(np.full((300, 200, 3), 180, np.uint8))
+    assert empty.verdict == "no_person"
+    assert empty.people == ()
+    assert len(empty.asanas) == 5
+
+
+def test_nobody_in_a_cup_of_coffee(model: YogaPose) -> None:
+    assert model.analyze(coffee()).verdict != "confident"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (33, 65)])
+def test_odd_sizes_get_an_answer(model: YogaPose, size: tuple[int, int]) -> None:
+    answer = model.analyze(np.full((*size, 3), 99, np.uint8))
+    assert (answer.height, answer.width) == size
+
+
+def test_what_is_no_photo_is_refused_in_words(model: YogaPose) -> None:
+    with pytest.raises(ImageError):
+        model.analyze(b"not a photo")
+
+
+def test_asanas_without_training_are_never_named(model: YogaPose) -> None:
+    assert all(asana.trained for asana in model.classifier.asanas)
+
+
+def _detection(points: np.ndarray, score: float) -> Detection:
+    return Detection(np.concatenate([points, np.full((17, 1), score)], axis=1), score)
+
+
+def test_two_looks_at_one_body_are_one_person() -> None:
+    people = [_detection(person(100, 100, 150), 0.9), _detection(person(102, 101, 150), 0.6)]
+    people.append(_detection(person(220, 100, 150), 0.5))
+    assert [p.score for p in suppress_copies(people)] == [0.9, 0.5]
+
+
+def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
+    def prominence(x: float, height: float, score: float = 0.7) -> float:
+        return _detection(person(x, 200, height), score).prominence(400, 600)
+
+    middle = prominence(300, 200)
+    assert middle > prominence(500, 200)
+    assert middle > prominence(300, 100)
+    assert middle > prominence(300, 200, 0.6)
+    assert prominence(100, 200) == pytest.approx(prominence(499, 200))
+
+
+def test_similarity_of_the_same_and_of_strangers() -> None:
+    joints = person(100, 100, 150)
+    assert similarity(joints, joints) == 1
+    assert similarity(joints, person(300, 100, 150)) == pytest.approx(0, abs=1e-6)
+    half = joints.copy()
+    half[5:] = np.nan
+    assert similarity(joints, half) == pytest.approx(5 / 17)
+
+
+@pytest.mark.parametrize("degrees", [0, 45, 90, 135, 180, -60])
+def test_trunk_angle_follows_the_body(degrees: float) -> None:
+    assert trunk_angle(person(100, 100, 150, degrees)) == pytest.approx(degrees, abs=1e-6)
+
+
+def test_trunk_angle_without_hips_or_at_all() -> None:
+    joints = person(100, 100, 150, 90)
+    joints[[11, 12]] = np.nan
+    assert trunk_angle(joints) == pytest.approx(90, abs=1)
+    assert trunk_angle(np.full((17, 2), np.nan)) == 0

@@ -1,0 +1,1 @@
+"""What several tests use: people, clips, hostile files, servers, a model that answers by a script."""

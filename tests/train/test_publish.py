@@ -1,0 +1,79 @@
+"""Publishing, against a stand-in for the hub: what was pushed can be fetched, and a Space gets all it needs."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from huggingface_hub import RepoCard, close_session
+
+from tests.support.checkout import ROOT
+from tests.support.hub_server import FakeHub, running_hub
+from train.export import write_weights
+from train.publish import main, publish_space, publish_weights
+from yoga_models.networks.load import load_weights
+from yoga_models.weights.manifest import WeightsError, read_manifest
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
+    with running_hub() as hub:
+        monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
+        monkeypatch.setenv("HF_TOKEN", "hf_stand_in")
+        yield hub
+    close_session()
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    write_weights({"a": torch.arange(3.0)}, {}, "pose", tmp_path)
+    (tmp_path / "pose.md").write_text("# The joint network\n")
+    (tmp_path / "notes.bin").write_bytes(b"not for the public")
+    return tmp_path
+
+
+def test_what_was_published_is_what_is_there(
+    hub: FakeHub, weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    commit = publish_weights("studio/poses", weights)
+    published = hub.commits["studio/poses"][commit]
+    assert set(published) == {"manifest.json", "pose.safetensors", "pose.md", "README.md"}
+    assert b"# The joint network" in published["README.md"]
+    assert RepoCard(published["README.md"].decode()).data.to_dict()["license"] == "apache-2.0"
+    fetched = tmp_path_factory.mktemp("fetched")
+    for name, content in published.items():
+        (fetched / name).write_bytes(content)
+    assert load_weights(read_manifest(fetched)["pose"], fetched)["a"].tolist() == [0, 1, 2]
+
+
+def test_damaged_weights_are_not_published(hub: FakeHub, weights: Path) -> None:
+    (weights / "pose.safetensors").write_bytes(b"damaged")
+    with pytest.raises(WeightsError):
+        publish_weights("studio/poses", weights)
+    assert not hub.requests
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
+    commit = publish_space("studio/page", "studio/poses")
+    assert hub.created == [{"name": "page", "organization": "studio", "type": "space", "sdk": "gradio"}]
+    published = hub.commits["spaces/studio/page"][commit]
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert set(published) <= set(tracked)
+    assert {"app.py", "requirements.txt", "assets/catalogue.json", "assets/weights/pose.safetensors"} <= set(published)
+    assert not [name for name in published if name.startswith(("tests/", "train/", "."))]
+    head = RepoCard(published["README.md"].decode()).data.to_dict()
+    assert head["models"] == ["studio/poses"]
+    assert head["sdk"] == "gradio"
+    assert head["thumbnail"].removeprefix(f"{hub.url}/spaces/studio/page/resolve/main/") in published
+
+
+def test_the_command_says_what_pins_the_weights(
+    hub: FakeHub, monkeypatch: pytest.MonkeyPatch, weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("train.publish.publish_weights.__defaults__", (weights,))
+    main(["studio/poses"])
+    (commit,) = hub.commits["studio/poses"]
+    assert capsys.readouterr().out.splitlines()[-1] == f"YOGA_POSE_WEIGHTS=studio/poses@{commit}"
