@@ -205,7 +205,9 @@ def crowd_fields(stride: int = 8, cell: int = 112) -> tuple[np.ndarray, np.ndarr
     boxes = np.concatenate([joints.min(axis=1), np.ptp(joints, axis=1)], axis=1)
     count = len(joints)
     trust, ignored = np.ones((count, len(JOINTS)), np.float32), np.zeros(count, bool)
-    record = PoseRecord(Path("crowd"), 0, side, side, "crowd", True, boxes, joints, trust, ignored)
+    record = PoseRecord(
+        Path("crowd"), 0, side, side, "crowd", True, boxes, joints, trust, np.zeros_like(trust), ignored
+    )
     sample = transform(np.zeros((side, side, 3), np.uint8), record, np.eye(2, 3), side)
     # At this size people are small: peaks as wide as those of large people would run into each other.
     targets = make_targets(record, sample, stride, TargetConfig(sigma=4.0, band=4.0))

@@ -44,7 +44,9 @@ def example_records(examples: Path) -> list[PoseRecord]:
         boxes = np.concatenate([joints.min(axis=1), np.ptp(joints, axis=1)], axis=1)
         trust, ignored = np.ones(joints.shape[:2], np.float32), np.zeros(len(people), bool)
         path, size = examples / example["file"], (example["width"], example["height"])
-        records.append(PoseRecord(path, number, *size, "example", True, boxes, joints, trust, ignored))
+        records.append(
+            PoseRecord(path, number, *size, "example", True, boxes, joints, trust, np.zeros_like(trust), ignored)
+        )
     return records
 
 

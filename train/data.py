@@ -23,8 +23,8 @@ class PoseRecord:
     """One photo with its people; pixels of the photo, P people.
 
     ``boxes`` (P, 4): x, y, width, height. ``joints`` (P, 17, 2): x, y, integer coordinates at pixel centres; ``trust``
-    (P, 17): 0 where a joint is not labelled, else up to 1. ``ignored`` (P,): people with a box and no joints, and
-    crowds.
+    (P, 17): 0 where a joint is not labelled, else up to 1; ``absent`` (P, 17): how sure it is, 0 to 1, that a joint
+    without a label is not to be seen in the photo. ``ignored`` (P,): people with a box and no joints, and crowds.
     """
 
     path: Path
@@ -36,7 +36,26 @@ class PoseRecord:
     boxes: np.ndarray
     joints: np.ndarray
     trust: np.ndarray
+    absent: np.ndarray
     ignored: np.ndarray
+
+
+#: Where everybody was labelled by hand, a joint without a label could not even be guessed at: in people with at least
+#: this many labelled joints it counts as absent, surely so where the box touches the edge of the photo (within this
+#: share of the longer side).
+_LEAST_LABELLED = 5
+_EDGE = 0.02
+_ABSENT_INSIDE = 0.5
+
+
+def _absent_joints(trust: np.ndarray, boxes: np.ndarray, width: int, height: int) -> np.ndarray:
+    """(P, 17) how sure it is that unlabelled joints of a photo in which everybody is labelled can't be seen."""
+    edge = _EDGE * max(width, height)
+    touching = (boxes[:, :2] <= edge).any(axis=1) | (boxes[:, :2] + boxes[:, 2:] >= (width - edge, height - edge)).any(
+        1
+    )
+    sure = np.where(touching, 1.0, _ABSENT_INSIDE) * ((trust > 0).sum(axis=1) >= _LEAST_LABELLED)
+    return np.where(trust > 0, 0.0, sure[:, None]).astype(np.float32)
 
 
 def load_pose_records(annotations: Path, images: Path | None = None) -> list[PoseRecord]:
@@ -54,6 +73,10 @@ def load_pose_records(annotations: Path, images: Path | None = None) -> list[Pos
         count = len(people)
         keypoints = np.array([p["keypoints"] for p in people], np.float32).reshape(count, len(JOINTS), 3)
         weights = np.array([p.get("keypoint_weights", [1.0] * len(JOINTS)) for p in people], np.float32)
+        trust = np.where(keypoints[..., 2] > 0, weights.reshape(count, len(JOINTS)), 0.0).astype(np.float32)
+        boxes = np.array([p["bbox"] for p in people], np.float32).reshape(count, 4)
+        exhaustive = image.get("exhaustive", True)
+        absent = _absent_joints(trust, boxes, image["width"], image["height"]) if exhaustive else np.zeros_like(trust)
         records.append(
             PoseRecord(
                 path=folder / image["file_name"],
@@ -61,10 +84,11 @@ def load_pose_records(annotations: Path, images: Path | None = None) -> list[Pos
                 width=image["width"],
                 height=image["height"],
                 source=image.get("source", "coco"),
-                exhaustive=image.get("exhaustive", True),
-                boxes=np.array([p["bbox"] for p in people], np.float32).reshape(count, 4),
+                exhaustive=exhaustive,
+                boxes=boxes,
                 joints=keypoints[..., :2],
-                trust=np.where(keypoints[..., 2] > 0, weights.reshape(count, len(JOINTS)), 0.0).astype(np.float32),
+                trust=trust,
+                absent=absent,
                 ignored=np.array([p["num_keypoints"] == 0 or bool(p.get("iscrowd")) for p in people], bool),
             )
         )

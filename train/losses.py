@@ -15,12 +15,14 @@ class LossConfig:
 
     A cell of a heatmap weighs ``1 + peak_emphasis * heatmap + ghost_emphasis * excess``, one of a PAF ``1 +
     limb_emphasis * |PAF|``. The excess is how far the prediction lies above the heatmap: without it a joint that is
-    seen where none is costs little, and the network sees people in trees.
+    seen where none is costs little, and the network sees people in trees. ``fine_weight`` is what the fine heatmaps
+    count beside the others: their peaks cover less of the picture.
     """
 
     peak_emphasis: float = 12.0
     ghost_emphasis: float = 4.0
     limb_emphasis: float = 3.0
+    fine_weight: float = 2.0
 
 
 def stage_losses(
@@ -29,28 +31,38 @@ def stage_losses(
     heatmap_weights: Tensor,
     pafs: Tensor,
     paf_weights: Tensor,
+    fine_heatmaps: Tensor | None = None,
+    fine_heatmap_weights: Tensor | None = None,
     config: LossConfig | None = None,
 ) -> dict[str, Tensor]:
     """Mean over samples and cells, summed over channels, of each stage: ``paf_1`` ..., ``heatmap_1`` ...
 
-    Shapes as in ``Targets`` with a batch in front: (N, 18, h, w) twice, (N, 46, h, w), (N, 23, h, w).
+    Shapes as in ``Targets`` with a batch in front: (N, 18, h, w) twice, (N, 46, h, w), (N, 23, h, w). With fine targets
+    the last of the heatmaps is held against these and counts ``fine_weight``.
     """
     config = config or LossConfig()
     # The length of the vector, not of its component: a horizontal limb's y must be learned as well as its x.
     length = torch.hypot(pafs[:, 0::2], pafs[:, 1::2])
     paf_weights = (paf_weights * (1 + config.limb_emphasis * length)).repeat_interleave(2, dim=1)
-    peaks = heatmaps.clone()
-    peaks[:, -1] = 0  # the background is no joint
     losses = {}
     for index, output in enumerate(fields.pafs, start=1):
         losses[f"paf_{index}"] = _squared_error(output.float() - pafs, paf_weights)
-    for index, output in enumerate(fields.heatmaps, start=1):
-        error = output.float() - heatmaps
-        excess = error.detach().clamp(0, 1)
-        excess[:, -1] = 0
-        emphasis = 1 + config.peak_emphasis * peaks + config.ghost_emphasis * excess
-        losses[f"heatmap_{index}"] = _squared_error(error, heatmap_weights * emphasis)
+    coarse = fields.heatmaps if fine_heatmaps is None else fields.heatmaps[:-1]
+    for index, output in enumerate(coarse, start=1):
+        losses[f"heatmap_{index}"] = _heatmap_error(output, heatmaps, heatmap_weights, config)
+    if fine_heatmaps is not None and fine_heatmap_weights is not None:
+        error = _heatmap_error(fields.heatmaps[-1], fine_heatmaps, fine_heatmap_weights, config)
+        losses["heatmap_fine"] = config.fine_weight * error
     return losses
+
+
+def _heatmap_error(output: Tensor, target: Tensor, weights: Tensor, config: LossConfig) -> Tensor:
+    peaks = target.clone()
+    peaks[:, -1] = 0  # the background is no joint
+    error = output.float() - target
+    excess = error.detach().clamp(0, 1)
+    excess[:, -1] = 0
+    return _squared_error(error, weights * (1 + config.peak_emphasis * peaks + config.ghost_emphasis * excess))
 
 
 def _squared_error(error: Tensor, weights: Tensor) -> Tensor:

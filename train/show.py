@@ -6,6 +6,7 @@ direction), and where nothing is known (dark). Most faults of a data set or a tr
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from PIL import Image
 
 from train.data import PoseRecord, load_pose_records
 from train.targets import TargetConfig, Targets, make_targets
-from train.transforms import Augmentation, PoseSample, draw_matrix, transform, vary_colours
+from train.transforms import Augmentation, PoseSample, cut_at_random, draw_matrix, transform, vary_colours
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.pose import PoseConfig
@@ -67,12 +68,13 @@ def sample_row(sample: PoseSample, targets: Targets) -> np.ndarray:
 def sample_sheet(records: list[PoseRecord], count: int, network: PoseConfig, seed: int) -> np.ndarray:
     """Rows of random samples, as training sees them; RGB uint8."""
     augmentation, rng, rows = Augmentation(), np.random.default_rng(seed), []
-    for record in (records[index] for index in rng.integers(len(records), size=count)):
+    for whole in (records[index] for index in rng.integers(len(records), size=count)):
+        image, record = cut_at_random(load_image(whole.path), whole, augmentation, rng)
         matrix, mirrored = draw_matrix(record, augmentation, network.input_size, rng)
-        sample = transform(load_image(record.path), record, matrix, network.input_size, mirrored)
+        sample = transform(image, record, matrix, network.input_size, mirrored)
         targets = make_targets(record, sample, network.stride, TargetConfig())
         varied = vary_colours(sample.image, augmentation, rng)
-        rows.append(sample_row(PoseSample(varied, matrix, sample.joints, sample.trust, mirrored), targets))
+        rows.append(sample_row(replace(sample, image=varied), targets))
     return np.vstack(rows)
 
 

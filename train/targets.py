@@ -21,11 +21,12 @@ TO = np.array([end for _, end in LIMBS])
 
 @dataclass(frozen=True)
 class TargetConfig:
-    """Sizes in input pixels: standard deviation of a peak, half the width of a limb's band, how much boxes are
-    widened.
+    """Sizes in input pixels: standard deviation of a peak (``fine_sigma``: of the heatmaps at stride 4), half the width
+    of a limb's band; ``box_margin``: how much boxes are widened, relative to their longer side.
     """
 
     sigma: float = 7.0
+    fine_sigma: float = 4.5
     band: float = 8.0
     box_margin: float = 0.1
     least_trust: float = 0.05
@@ -35,12 +36,15 @@ class Targets(NamedTuple):
     """h, w = input size / stride. Weights are 0 where nothing is known, else up to 1.
 
     ``heatmaps`` (18, h, w), ``heatmap_weights`` (18, h, w), ``pafs`` (46, h, w), ``paf_weights`` (23, h, w); float32.
+    ``fine_heatmaps`` and ``fine_heatmap_weights``: as the first two at the finer stride, where there is one.
     """
 
     heatmaps: np.ndarray
     heatmap_weights: np.ndarray
     pafs: np.ndarray
     paf_weights: np.ndarray
+    fine_heatmaps: np.ndarray | None = None
+    fine_heatmap_weights: np.ndarray | None = None
 
 
 def cell_centres(size: int, stride: int) -> np.ndarray:
@@ -87,41 +91,71 @@ def _outside_photo(record: PoseRecord, matrix: np.ndarray, cells: np.ndarray) ->
     return np.asarray(((points < 0) | (points > (record.width - 1, record.height - 1))).any(axis=-1))
 
 
-def make_targets(record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig) -> Targets:
+def make_targets(
+    record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig, fine_stride: int | None = None
+) -> Targets:
     """The targets of one sample. A joint trusted less than ``least_trust`` counts as not labelled."""
-    cells = cell_centres(sample.image.shape[0], stride)
     people = np.flatnonzero(~record.ignored & (sample.trust >= config.least_trust).any(axis=1))
+    trust = np.where(sample.trust[people] >= config.least_trust, sample.trust[people], 0)
+    joints = sample.joints[people]
+    # How much nothing is known of each joint within its person's box.
+    unknown = np.where(trust > 0, 0, 1 - sample.absent[people])
+
+    cells, known, mine = _known_cells(record, sample, people, stride, config)
+    heatmaps, heatmap_weights = _heatmap_targets(joints, trust, unknown, mine, known, cells, config.sigma)
+    # A limb is unknown where one of its ends is, unless the other is known to be absent: then it can't be seen whole.
+    limb_unknown = np.where(
+        np.minimum(trust[:, FROM], trust[:, TO]) > 0,
+        0,
+        np.minimum(1 - sample.absent[people][:, FROM], 1 - sample.absent[people][:, TO]),
+    )
+    pafs, paf_weights = _paf_targets(joints, trust, limb_unknown, mine, known, cells, config.band)
+    coarse = Targets(heatmaps, heatmap_weights, pafs, paf_weights)
+    if fine_stride is None:
+        return coarse
+    cells, known, mine = _known_cells(record, sample, people, fine_stride, config)
+    fine = _heatmap_targets(joints, trust, unknown, mine, known, cells, config.fine_sigma)
+    return coarse._replace(fine_heatmaps=fine[0], fine_heatmap_weights=fine[1])
+
+
+def _known_cells(
+    record: PoseRecord, sample: PoseSample, people: np.ndarray, stride: int, config: TargetConfig
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cells' centres (h, w, 2), where the photo's people are known (h, w) bool, and the boxes (P, h, w) bool of
+    those who are labelled.
+    """
+    cells = cell_centres(sample.image.shape[0], stride)
     boxes = _inside_boxes(record, sample.matrix, cells, config.box_margin)
     mine = boxes[people]
-
     known = np.ones(cells.shape[:2], bool)
     if not record.exhaustive:
         known = mine.any(axis=0) | _outside_photo(record, sample.matrix, cells)
     known &= ~boxes[record.ignored].any(axis=0) | mine.any(axis=0)
-
-    trust = np.where(sample.trust[people] >= config.least_trust, sample.trust[people], 0)
-    joints = sample.joints[people]
-    heatmaps, heatmap_weights = _heatmap_targets(joints, trust, mine, known, cells, config)
-    pafs, paf_weights = _paf_targets(joints, trust, mine, known, cells, config)
-    return Targets(heatmaps, heatmap_weights, pafs, paf_weights)
+    return cells, known, mine
 
 
-def _unknown_in_boxes(missing: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """(P, C) missing labels and (P, h, w) boxes to (C, h, w): cells where a channel may hold an unlabelled thing."""
-    return np.einsum("pc,phw->chw", missing.astype(np.float32), boxes.astype(np.float32)) > 0
+def _known_in_boxes(unknown: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """(P, C) how much nothing is known of a channel and (P, h, w) boxes to (C, h, w): what a cell then counts."""
+    return 1 - (unknown[..., None, None] * boxes[:, None]).max(axis=0)
 
 
 def _heatmap_targets(
-    joints: np.ndarray, trust: np.ndarray, boxes: np.ndarray, known: np.ndarray, cells: np.ndarray, config: TargetConfig
+    joints: np.ndarray,
+    trust: np.ndarray,
+    unknown: np.ndarray,
+    boxes: np.ndarray,
+    known: np.ndarray,
+    cells: np.ndarray,
+    sigma: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     shape = (joints.shape[1], *known.shape)
     weights = np.broadcast_to(known, shape).astype(np.float32)
     if len(joints) == 0:
         peaks = np.zeros(shape, np.float32)
     else:
-        each = heatmap_peaks(joints, cells, config.sigma) * (trust > 0)[..., None, None]
+        each = heatmap_peaks(joints, cells, sigma) * (trust > 0)[..., None, None]
         peaks = each.max(axis=0)
-        weights *= ~_unknown_in_boxes(trust == 0, boxes)
+        weights *= _known_in_boxes(unknown, boxes)
         owner_trust = trust[each.argmax(axis=0), np.arange(shape[0])[:, None, None]]
         weights = np.where(peaks > 0.05, owner_trust, weights)
     background = 1 - peaks.max(axis=0, keepdims=True)
@@ -133,18 +167,24 @@ def _heatmap_targets(
 
 
 def _paf_targets(
-    joints: np.ndarray, trust: np.ndarray, boxes: np.ndarray, known: np.ndarray, cells: np.ndarray, config: TargetConfig
+    joints: np.ndarray,
+    trust: np.ndarray,
+    unknown: np.ndarray,
+    boxes: np.ndarray,
+    known: np.ndarray,
+    cells: np.ndarray,
+    band: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     shape = (len(LIMBS), *known.shape)
     weights = np.broadcast_to(known, shape).astype(np.float32)
     pafs = np.zeros((len(LIMBS), 2, *known.shape), np.float32)
     if len(joints):
         limb_trust = np.minimum(trust[:, FROM], trust[:, TO])
-        unit, bands = limb_bands(joints, cells, config.band)
+        unit, bands = limb_bands(joints, cells, band)
         inside = (bands & (limb_trust > 0)[..., None, None]).astype(np.float32)
         count = np.maximum(inside.sum(axis=0), 1)
         pafs = np.einsum("plhw,pld->ldhw", inside, unit.astype(np.float32)) / count[:, None]
-        weights *= ~_unknown_in_boxes(limb_trust == 0, boxes)
+        weights *= _known_in_boxes(unknown, boxes)
         covered = inside.any(axis=0)
         weights = np.where(covered, np.einsum("plhw,pl->lhw", inside, limb_trust) / count, weights)
     return pafs.reshape(-1, *known.shape).astype(np.float32), weights.astype(np.float32)

@@ -25,19 +25,23 @@ from train.engine import (
 )
 from train.imagenet import load_imagenet
 from train.losses import LossConfig, stage_losses
+from train.movenet import load_movenet
 from train.options import add_flags, from_flags
 from train.targets import TargetConfig, make_targets
-from train.transforms import Augmentation, draw_matrix, transform, vary_colours
+from train.transforms import Augmentation, cut_at_random, draw_matrix, transform, vary_colours
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.pose import PoseConfig, PoseNet
+from yoga_models.networks.backbone import EfficientNetLite
+from yoga_models.networks.movenet import MoveNetTrunk
+from yoga_models.networks.pose import FINE_STRIDE, PoseConfig, PoseNet
 
 
 @dataclass(frozen=True)
 class PoseTraining:
     """What is trained, at which rates.
 
-    ``frozen_groups``: how many of the trunk's seven groups of blocks keep their ImageNet weights; ``train_depthwise``:
+    ``frozen_groups``: how many of the trunk's seven groups of blocks keep their public weights; ``train_depthwise``:
     whether the depthwise filters of the others are trained too (their gradient in bf16 costs half of a step on a CPU).
+    ``pretrained``: whether the trunk starts from public weights, those of ``movenet`` from that folder.
     ``source_repeats`` says how often photos of each source are shown in an epoch (``coco=3 lspet=1``); sources not
     named: once.
     """
@@ -48,7 +52,8 @@ class PoseTraining:
     frozen_groups: int = 3
     train_depthwise: bool = False
     source_repeats: tuple[str, ...] = ("coco=3",)
-    imagenet: bool = True
+    pretrained: bool = True
+    movenet: str = "runs/movenet"
 
 
 class PoseSamples(Dataset[dict[str, Tensor]]):
@@ -70,12 +75,13 @@ class PoseSamples(Dataset[dict[str, Tensor]]):
     def __getitem__(self, position: int) -> dict[str, Tensor]:
         rng = np.random.default_rng((self.seed, 1, position))
         record, size = self.records[self.order[position]], self.network.input_size
-        image = load_image(record.path)
+        image, record = cut_at_random(load_image(record.path), record, self.augmentation, rng)
         matrix, mirrored = draw_matrix(record, self.augmentation, size, rng)
         sample = transform(image, record, matrix, size, mirrored)
-        targets = make_targets(record, sample, self.network.stride, self.targets)
+        fine = FINE_STRIDE if self.network.fine_width else None
+        targets = make_targets(record, sample, self.network.stride, self.targets, fine)
         varied = vary_colours(sample.image, self.augmentation, rng)
-        tensors = {name: torch.from_numpy(value) for name, value in targets._asdict().items()}
+        tensors = {name: torch.from_numpy(value) for name, value in targets._asdict().items() if value is not None}
         return {"image": torch.from_numpy(varied).permute(2, 0, 1), **tensors}
 
 
@@ -86,13 +92,15 @@ def source_repeats(records: list[PoseRecord], settings: tuple[str, ...]) -> list
 
 
 class PoseTrainee:
-    """The joint network as the loop trains it: the trunk from ImageNet, partly frozen."""
+    """The joint network as the loop trains it: the trunk from public weights, partly frozen."""
 
     def __init__(self, network: PoseConfig, training: PoseTraining, loss: LossConfig, seed: int) -> None:
         torch.manual_seed(seed)
         self.training, self.loss = training, loss
         self.model = PoseNet(network)
-        if training.imagenet:
+        if training.pretrained and isinstance(self.model.backbone, MoveNetTrunk):
+            load_movenet(self.model.backbone, Path(training.movenet))
+        elif training.pretrained and isinstance(self.model.backbone, EfficientNetLite):
             load_imagenet(self.model.backbone, network.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
         if training.frozen_groups:

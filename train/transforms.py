@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from train.cutting import cut_record, draw_cut
 from train.data import PoseRecord
 from yoga_models.body.similarity import trunk_angle
 from yoga_models.body.skeleton import MIRROR_JOINTS
@@ -17,6 +18,7 @@ MIRROR = np.array(MIRROR_JOINTS)
 class Augmentation:
     """How training pictures are varied. Angles in degrees; a share is the part of the samples, 0 to 1.
 
+    ``cut_share`` of the photos are cut through somebody first, and shown as if that were the whole photo.
     ``empty_share`` of the photos in which everybody is labelled show a part without anybody, where there is one: there
     the network learns not to see people. ``crop_share`` of the others look at one person, whose box fills 1 /
     ``crop_zoom`` of the picture; the rest show the whole photo, scaled by ``photo_zoom``. ``upright_share`` of the
@@ -26,6 +28,7 @@ class Augmentation:
     ``erase_share`` get a patch of one colour.
     """
 
+    cut_share: float = 0.3
     empty_share: float = 0.15
     crop_share: float = 0.7
     upright_share: float = 0.6
@@ -48,6 +51,7 @@ class PoseSample:
     matrix: np.ndarray
     joints: np.ndarray
     trust: np.ndarray
+    absent: np.ndarray
     mirrored: bool
 
 
@@ -57,6 +61,14 @@ def mirror_matrix(matrix: np.ndarray, size: int) -> np.ndarray:
     mirrored[0] *= -1
     mirrored[0, 2] += size - 1
     return mirrored
+
+
+def cut_at_random(
+    image: np.ndarray, record: PoseRecord, augmentation: Augmentation, rng: np.random.Generator
+) -> tuple[np.ndarray, PoseRecord]:
+    """A photo (H, W, 3) and its record; ``cut_share`` of them cut through somebody."""
+    bounds = draw_cut(record, rng) if rng.random() < augmentation.cut_share else None
+    return (bounds.cut(image), cut_record(record, bounds)) if bounds else (image, record)
 
 
 def draw_matrix(
@@ -133,7 +145,7 @@ def transform(
 ) -> PoseSample:
     """Bring a photo (H, W, 3) and its joints to the input; a mirrored matrix swaps left and right joints."""
     warped = warp(image, matrix, (size, size))
-    joints, trust = apply(matrix, record.joints).astype(np.float32), record.trust
+    joints, trust, absent = apply(matrix, record.joints).astype(np.float32), record.trust, record.absent
     if mirrored:
-        joints, trust = joints[:, MIRROR], trust[:, MIRROR]
-    return PoseSample(warped, matrix, joints, trust, mirrored)
+        joints, trust, absent = joints[:, MIRROR], trust[:, MIRROR], absent[:, MIRROR]
+    return PoseSample(warped, matrix, joints, trust, absent, mirrored)

@@ -56,6 +56,7 @@ def record(
         boxes=np.array(boxes, np.float32).reshape(len(people), 4),
         joints=np.nan_to_num(joints),
         trust=np.isfinite(joints[..., 0]).astype(np.float32),
+        absent=np.zeros(joints.shape[:2], np.float32),
         ignored=np.zeros(len(people), bool),
     )
 

@@ -96,7 +96,7 @@ def test_no_people_at_all_is_all_background() -> None:
 
 
 def _losses(fields_like: Targets, **changes: np.ndarray) -> dict[str, float]:
-    batch = {name: torch.from_numpy(value)[None] for name, value in fields_like._asdict().items()}
+    batch = {name: torch.from_numpy(value)[None] for name, value in fields_like._asdict().items() if value is not None}
     predicted = Fields(
         [torch.from_numpy(changes.get("pafs", fields_like.pafs))[None]] * 2,
         [torch.from_numpy(changes.get("heatmaps", fields_like.heatmaps))[None]],

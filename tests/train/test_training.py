@@ -24,7 +24,7 @@ from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
 from yoga_models.networks.pose import PoseConfig
 
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
-TRAINING = PoseTraining(imagenet=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())
+TRAINING = PoseTraining(pretrained=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())
 STILL = Augmentation(
     crop_share=0,
     photo_zoom=(1, 1),
@@ -105,7 +105,7 @@ def test_two_processes_train_together(tmp_path: Path, annotations: Path) -> None
         str(annotations),
         "--folder",
         str(tmp_path / "run"),
-        "--no-imagenet",
+        "--no-pretrained",
         "--no-bf16",
     ]
     command += [

@@ -48,7 +48,7 @@ class PhotoNet(nn.Module):
         )
 
     def forward(self, images: Tensor) -> Tensor:
-        features = self.backbone((images.float() - 127.0) / 128.0)[-1]
+        features = self.backbone(images)[-1]
         logits: Tensor = self.head(features.float().mean(dim=(2, 3)))
         return logits
 

@@ -23,8 +23,8 @@ _GROUPS = (
 )
 #: width and depth multipliers.
 _SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2), "lite3": (1.2, 1.4), "lite4": (1.4, 1.8)}
-#: the groups whose output has stride 8, 16 and 32.
-_OUTPUT_GROUPS = (2, 4, 6)
+#: the groups whose output has stride 4, 8, 16 and 32.
+_OUTPUT_GROUPS = (1, 2, 4, 6)
 
 BATCHNORM_EPS = 1e-3
 _BATCHNORM_MOMENTUM = 0.01
@@ -71,10 +71,12 @@ class SameConv(nn.Conv2d):
     last.
     """
 
-    def __init__(self, channels_in: int, channels_out: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
+    def __init__(
+        self, channels_in: int, channels_out: int, kernel: int, stride: int = 1, groups: int = 1, bias: bool = False
+    ) -> None:
         # With stride 1 and an odd kernel, "same" padding is symmetric and the convolution does it by itself.
         padding = kernel // 2 if stride == 1 else 0
-        super().__init__(channels_in, channels_out, kernel, stride, padding, groups=groups, bias=False)
+        super().__init__(channels_in, channels_out, kernel, stride, padding, groups=groups, bias=bias)
 
     def forward(self, x: Tensor) -> Tensor:
         stride, kernel = self.stride[0], self.kernel_size[0]
@@ -118,9 +120,9 @@ class Block(nn.Module):
 
 
 class EfficientNetLite(nn.Module):
-    """The trunk: (N, 3, H, W) normalised RGB to three feature maps of stride 8, 16 and 32.
+    """The trunk: (N, 3, H, W) RGB, 0 to 255, to four feature maps of stride 4, 8, 16 and 32.
 
-    ``channels`` gives their widths. Input is expected as ``(value - 127) / 128`` with values 0 to 255.
+    ``channels`` gives their widths.
     """
 
     def __init__(self, variant: str = "lite0") -> None:
@@ -130,8 +132,8 @@ class EfficientNetLite(nn.Module):
         self.groups = nn.ModuleList(nn.Sequential(*(Block(spec) for spec in group)) for group in specs)
         self.channels = tuple(specs[index][-1].channels_out for index in _OUTPUT_GROUPS)
 
-    def forward(self, x: Tensor) -> list[Tensor]:
-        x = self.stem(x)
+    def forward(self, images: Tensor) -> list[Tensor]:
+        x = self.stem((images.float() - 127.0) / 128.0)
         features = []
         for index, group in enumerate(self.groups):
             x = group(x)

@@ -1,8 +1,8 @@
 """The joint network: a trunk, a feature pyramid, then stages of part affinity fields and of heatmaps.
 
 After OpenPose (Cao et al., arXiv 1812.08008): part affinity fields (PAFs) are refined first, heatmaps then see the last
-of them, and every stage is supervised. The trunk is an EfficientNet-Lite that keeps its ImageNet weights, the
-convolutions are few and 3x3, so that it runs on a CPU.
+of them, and every stage is supervised. The trunk is a public one that keeps most of its weights, the convolutions are
+few and 3x3, so that it runs on a CPU.
 """
 
 from dataclasses import asdict, dataclass
@@ -14,18 +14,22 @@ from torch.nn import functional as F
 
 from yoga_models.body.skeleton import JOINTS, LIMBS
 from yoga_models.networks.backbone import BATCHNORM_EPS, EfficientNetLite
+from yoga_models.networks.movenet import MoveNetTrunk
 
 PAF_CHANNELS = 2 * len(LIMBS)
 HEATMAP_CHANNELS = len(JOINTS) + 1
+FINE_STRIDE = 4
+"""How many input pixels a cell of the fine heatmaps covers."""
 
 
 @dataclass(frozen=True)
 class PoseConfig:
     """Everything needed to rebuild a joint network; saved beside its weights.
 
-    ``width`` is the number of channels of the shared features and of every stage, ``stage_convs`` the 3x3 convolutions
-    of a stage. ``input_size`` is the side, in pixels, of the square pictures it was trained on; ``stride`` how many of
-    them one cell of a field covers.
+    ``backbone``: ``movenet``, or an EfficientNet-Lite (``lite0`` to ``lite4``). ``width`` is the number of channels of
+    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``fine_width``: channels of
+    a last stage that draws the heatmaps anew at stride 4; 0 for none. ``input_size`` is the side, in pixels, of the
+    square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
     """
 
     backbone: str = "lite2"
@@ -33,8 +37,14 @@ class PoseConfig:
     paf_stages: int = 3
     heatmap_stages: int = 2
     stage_convs: int = 2
+    fine_width: int = 0
     input_size: int = 256
     stride: int = 8
+
+    @property
+    def heatmap_stride(self) -> int:
+        """How many input pixels a cell of the last heatmaps covers."""
+        return FINE_STRIDE if self.fine_width else self.stride
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,7 +54,8 @@ class Fields(NamedTuple):
     """What the stages predict, first stage first. h, w = H / stride, W / stride.
 
     ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
-    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
+    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background. Those of a fine stage, which comes last,
+    are (N, 18, H / 4, W / 4).
     """
 
     pafs: list[Tensor]
@@ -92,6 +103,29 @@ class Stage(nn.Sequential):
         super().__init__(*layers, head)
 
 
+class FineStage(nn.Module):
+    """The heatmaps once more at twice the resolution, where bodies are small and joints close together.
+
+    (N, channels_in, h, w) of features and earlier predictions, and the trunk's (N, channels_fine, 2h, 2w) map, to
+    (N, 18, 2h, 2w).
+    """
+
+    def __init__(self, channels_in: int, channels_fine: int, width: int, convs: int) -> None:
+        super().__init__()
+        self.reduce = nn.Sequential(*_conv(channels_in, width, 1))
+        self.stage = Stage(width + channels_fine, width, convs, HEATMAP_CHANNELS)
+
+    def forward(self, seen: Tensor, fine: Tensor) -> Tensor:
+        doubled = F.interpolate(self.reduce(seen), size=fine.shape[-2:], mode="bilinear", align_corners=False)
+        heatmaps: Tensor = self.stage(torch.cat([doubled, fine], dim=1))
+        return heatmaps
+
+
+def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
+    """A trunk by its name; both kinds give four feature maps, at stride 4, 8, 16 and 32, with ``channels``."""
+    return MoveNetTrunk() if name == "movenet" else EfficientNetLite(name)
+
+
 class PoseNet(nn.Module):
     """Photos to fields. Input: (N, 3, H, W) RGB, uint8 or float with values 0 to 255; H and W multiples of 32."""
 
@@ -99,8 +133,8 @@ class PoseNet(nn.Module):
         super().__init__()
         self.config = config = config or PoseConfig()
         width = config.width
-        self.backbone = EfficientNetLite(config.backbone)
-        self.pyramid = Pyramid(self.backbone.channels, width)
+        self.backbone = build_backbone(config.backbone)
+        self.pyramid = Pyramid(self.backbone.channels[1:], width)
         self.paf_stages = nn.ModuleList(
             Stage(width if index == 0 else width + PAF_CHANNELS, width, config.stage_convs, PAF_CHANNELS)
             for index in range(config.paf_stages)
@@ -115,12 +149,20 @@ class PoseNet(nn.Module):
             for index in range(config.heatmap_stages)
         )
 
-    def features(self, images: Tensor) -> Tensor:
-        """(N, 3, H, W) RGB, 0 to 255, to the shared feature map (N, width, H / 8, W / 8)."""
-        return self.pyramid(self.backbone((images.float() - 127.0) / 128.0))
+        self.fine_stage = (
+            FineStage(
+                width + PAF_CHANNELS + HEATMAP_CHANNELS,
+                self.backbone.channels[0],
+                config.fine_width,
+                config.stage_convs,
+            )
+            if config.fine_width
+            else None
+        )
 
     def forward(self, images: Tensor) -> Fields:
-        features = self.features(images)
+        fine, *coarse = self.backbone(images)
+        features = self.pyramid(coarse)
         pafs: list[Tensor] = []
         for stage in self.paf_stages:
             pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
@@ -128,4 +170,6 @@ class PoseNet(nn.Module):
         heatmaps: list[Tensor] = []
         for stage in self.heatmap_stages:
             heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
+        if self.fine_stage is not None:
+            heatmaps.append(self.fine_stage(torch.cat([seen, heatmaps[-1]], dim=1), fine))
         return Fields(pafs, heatmaps)
