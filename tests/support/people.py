@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from train.data import PoseRecord
+from train.data.records import PoseRecord
 from yoga_models.body.skeleton import JOINTS, LIMBS
 
 # A standing person seen from the front, in units of their height, feet at (0, 0), y down: their left is at the viewer's

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from tests.support.people import person, record
-from train import benchmark
-from train.benchmark import Contender, MediaPipe, as_tables, in_turns, interleave, size_of, summarise
+from train.measure import benchmark
+from train.measure.benchmark import Contender, MediaPipe, as_tables, in_turns, interleave, size_of, summarise
 from yoga_models.networks.pose import PoseConfig, PoseNet
 
 

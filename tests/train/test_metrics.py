@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.support.people import person, write_coco
-from train.asana_metrics import (
+from train.measure.asana_metrics import (
     class_table,
     confused,
     confusion_counts,
@@ -17,10 +17,19 @@ from train.asana_metrics import (
     relatives,
     reliability,
 )
-from train.bootstrap import mean_interval
-from train.evaluate_pose import rotate_points, thin
-from train.metrics import Pair, coco_ap, coco_ap_interval, coco_result, correct_joints, pck, pck_interval, pck_reference
-from train.misses import KINDS, shares, sort_joints
+from train.measure.bootstrap import mean_interval
+from train.measure.metrics import (
+    Pair,
+    coco_ap,
+    coco_ap_interval,
+    coco_result,
+    correct_joints,
+    pck,
+    pck_interval,
+    pck_reference,
+)
+from train.measure.misses import KINDS, shares, sort_joints
+from train.measure.pose import rotate_points, thin
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 BOX = (0.0, 0.0, 60.0, 200.0)

@@ -10,8 +10,8 @@ from huggingface_hub import RepoCard, close_session
 
 from tests.support.checkout import ROOT
 from tests.support.hub_server import FakeHub, running_hub
-from train.export import write_weights
-from train.publish import main, publish_space, publish_weights
+from train.release.export import write_weights
+from train.release.publish import main, publish_space, publish_weights
 from yoga_models.networks.load import load_weights
 from yoga_models.weights.manifest import WeightsError, read_manifest
 
@@ -73,7 +73,7 @@ def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
 def test_the_command_says_what_pins_the_weights(
     hub: FakeHub, monkeypatch: pytest.MonkeyPatch, weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("train.publish.publish_weights.__defaults__", (weights,))
+    monkeypatch.setattr("train.release.publish.publish_weights.__defaults__", (weights,))
     main(["studio/poses"])
     (commit,) = hub.commits["studio/poses"]
     assert capsys.readouterr().out.splitlines()[-1] == f"YOGA_POSE_WEIGHTS=studio/poses@{commit}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from train.data import load_pose_records
+from train.data.records import load_pose_records
 from train.render.anatomy import PARTS
 from train.render.body import BodyModel, Shape, body_model
 from train.render.camera import Camera

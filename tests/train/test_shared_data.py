@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
-from train.data import load_asana_records, load_pose_records
-from train.evaluate_asana import evaluate
-from train.evaluate_pose import pair_photo
-from train.metrics import pck
+from train.data.records import load_asana_records, load_pose_records
+from train.measure.asana import evaluate
+from train.measure.metrics import pck
+from train.measure.pose import pair_photo
 from yoga_models import YogaPose, load_image
 from yoga_models.cli import photos as cli
 

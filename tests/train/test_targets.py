@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from tests.support.people import person, record
-from train.losses import LossConfig, stage_losses
-from train.targets import TargetConfig, Targets, make_targets
-from train.transforms import transform
+from train.data.targets import TargetConfig, Targets, make_targets
+from train.data.transforms import transform
+from train.fit.losses import LossConfig, stage_losses
 from yoga_models.body.skeleton import LIMBS
 from yoga_models.networks.pose import Fields
 

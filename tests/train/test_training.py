@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from tests.support.people import person, write_coco
-from train.data import MixedOrder, SampleStream, load_pose_records
-from train.engine import Loop, LoopSettings, MovingAverage, Processes, learning_rate_factor
-from train.export import write_weights
-from train.losses import LossConfig
-from train.metrics import correct_joints, pck
-from train.targets import TargetConfig
-from train.train_pose import PoseSamples, PoseTraining, start_run
-from train.transforms import Augmentation
+from train.data.records import MixedOrder, SampleStream, load_pose_records
+from train.data.targets import TargetConfig
+from train.data.transforms import Augmentation
+from train.fit.engine import Loop, LoopSettings, MovingAverage, Processes, learning_rate_factor
+from train.fit.losses import LossConfig
+from train.fit.pose import PoseSamples, PoseTraining, start_run
+from train.measure.metrics import correct_joints, pck
+from train.release.export import write_weights
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
 from yoga_models.networks.pose import PoseConfig
@@ -101,7 +101,7 @@ def test_two_processes_train_together(tmp_path: Path, annotations: Path) -> None
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command += [
         "-m",
-        "train.train_pose",
+        "train.fit.pose",
         str(annotations),
         "--folder",
         str(tmp_path / "run"),

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.support.people import person, record
-from train.data import PoseRecord
-from train.transforms import Augmentation, draw_matrix, empty_square, mirror_matrix, transform, vary_colours
+from train.data.records import PoseRecord
+from train.data.transforms import Augmentation, draw_matrix, empty_square, mirror_matrix, transform, vary_colours
 from yoga_models.body.skeleton import MIRROR_JOINTS
 from yoga_models.imaging.geometry import apply, crop_matrix, letterbox_matrix, warp
 

@@ -2,7 +2,7 @@
 
 Architecture: MobileNetV2 (Sandler et al., arXiv 1801.04381), 1.5 times as wide, BatchNorm folded into biases, and a
 pyramid (Lin et al., arXiv 1612.03144) that goes down to stride 4 in separable convolutions, as in CenterNet (Zhou et
-al., arXiv 1904.07850). Weights that were trained on people's poses fit it (``train.movenet``).
+al., arXiv 1904.07850). Weights that were trained on people's poses fit it (``train.fit.movenet``).
 """
 
 import torch

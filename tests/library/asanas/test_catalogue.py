@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from train.catalogue import build
+from train.data.catalogue import build
 from yoga_models.asanas.catalogue import find, load_catalogue
 
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from tests.support.people import person
-from train.asana_data import JointAugmentation, balanced_repeats, load_skeletons, vary_joints
-from train.calibrate import calibrate, fit_weights, least_threshold
-from train.train_asana import class_indices
+from train.data.asanas import JointAugmentation, balanced_repeats, load_skeletons, vary_joints
+from train.fit.asana import class_indices
+from train.fit.calibrate import calibrate, fit_weights, least_threshold
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
 from yoga_models.body.joint_features import FEATURES, joint_features

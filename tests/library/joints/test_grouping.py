@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.support.people import person, record
-from train.targets import TargetConfig, make_targets
-from train.transforms import transform
+from train.data.targets import TargetConfig, make_targets
+from train.data.transforms import transform
 from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS
 from yoga_models.joints.estimator import mirror_heatmaps, mirror_pafs
 from yoga_models.joints.grouping import GroupingConfig, find_peaks, group, match_limbs

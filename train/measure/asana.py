@@ -1,4 +1,4 @@
-"""Measure the names: ``python -m train.evaluate_asana DATA/asana/photos.csv --out runs/figures``.
+"""Measure the names: ``python -m train.measure.asana DATA/asana/photos.csv --out runs/figures``.
 
 The whole path on every validation photo: our own joints, then photo and joints together, and each alone. More evidence
 where it is given: joints of asanas that have hardly a photo (``--skeletons``), people who do something else
@@ -19,8 +19,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from train.asana_data import load_skeletons
-from train.asana_metrics import (
+from train.data.asanas import load_skeletons
+from train.data.records import AsanaRecord, load_asana_records, load_pose_records
+from train.fit.asana import FEW_PHOTOS, class_indices
+from train.measure.asana_metrics import (
     by_difficulty,
     class_table,
     confused,
@@ -30,11 +32,9 @@ from train.asana_metrics import (
     relatives,
     reliability,
 )
-from train.bootstrap import mean_interval
-from train.data import AsanaRecord, load_asana_records, load_pose_records
-from train.evaluate_pose import thin
-from train.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
-from train.train_asana import FEW_PHOTOS, class_indices
+from train.measure.bootstrap import mean_interval
+from train.measure.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
+from train.measure.pose import thin
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import photo_crop
 from yoga_models.body.skeleton import JOINTS
@@ -250,7 +250,7 @@ def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answer
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.evaluate_asana", description="Measure the names.")
+    parser = argparse.ArgumentParser(prog="python -m train.measure.asana", description="Measure the names.")
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
     parser.add_argument(
         "--images", type=Path, help="folder the files are relative to; default: images beside the table"

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from train.data import AsanaRecord, MixedOrder
-from train.transforms import MIRROR, Augmentation, mirror_matrix, vary_colours
+from train.data.records import AsanaRecord, MixedOrder
+from train.data.transforms import MIRROR, Augmentation, mirror_matrix, vary_colours
 from yoga_models.asanas.classifier import CROP_MARGIN
 from yoga_models.body.joint_features import joint_features, normalise
 from yoga_models.body.skeleton import JOINTS, mirror_joints

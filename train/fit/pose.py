@@ -1,7 +1,7 @@
-"""Train the joint network: ``python -m train.train_pose --help``.
+"""Train the joint network: ``python -m train.fit.pose --help``.
 
 Stops and resumes without loss: the same command with ``--resume`` continues the run in its folder. ``torchrun
---nproc-per-node N -m train.train_pose ...`` trains in N processes, each on its part of the batch.
+--nproc-per-node N -m train.fit.pose ...`` trains in N processes, each on its part of the batch.
 """
 
 import argparse
@@ -13,8 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import Dataset
 
-from train.data import MixedOrder, PoseRecord, load_pose_records
-from train.engine import (
+from train.data.records import MixedOrder, PoseRecord, load_pose_records
+from train.data.targets import TargetConfig, make_targets
+from train.data.transforms import Augmentation, cut_at_random, draw_matrix, transform, vary_colours
+from train.fit.engine import (
     Loop,
     LoopSettings,
     Processes,
@@ -23,12 +25,10 @@ from train.engine import (
     pick_device,
     start_processes,
 )
-from train.imagenet import load_imagenet
-from train.losses import LossConfig, stage_losses
-from train.movenet import load_movenet
-from train.options import add_flags, from_flags
-from train.targets import TargetConfig, make_targets
-from train.transforms import Augmentation, cut_at_random, draw_matrix, transform, vary_colours
+from train.fit.imagenet import load_imagenet
+from train.fit.losses import LossConfig, stage_losses
+from train.fit.movenet import load_movenet
+from train.fit.options import add_flags, from_flags
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
@@ -157,7 +157,7 @@ def start_run(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.train_pose", description="Train the joint network.")
+    parser = argparse.ArgumentParser(prog="python -m train.fit.pose", description="Train the joint network.")
     parser.add_argument("annotations", type=Path, nargs="+", help="COCO keypoint files")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: each file's own")
     parser.add_argument("--folder", type=Path, required=True, help="folder for checkpoints, log and curves")

@@ -1,4 +1,4 @@
-"""Look at what the joint network is taught: ``python -m train.show DATA/pose/train.json --images DATA --out
+"""Look at what the joint network is taught: ``python -m train.fit.show DATA/pose/train.json --images DATA --out
 samples.png``.
 
 A row a sample: the augmented photo with its joints and limbs, its heatmaps, its part affinity fields (hue is the
@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from train.data import PoseRecord, load_pose_records
-from train.targets import TargetConfig, Targets, make_targets
-from train.transforms import Augmentation, PoseSample, cut_at_random, draw_matrix, transform, vary_colours
+from train.data.records import PoseRecord, load_pose_records
+from train.data.targets import TargetConfig, Targets, make_targets
+from train.data.transforms import Augmentation, PoseSample, cut_at_random, draw_matrix, transform, vary_colours
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.pose import PoseConfig
@@ -81,7 +81,7 @@ def sample_sheet(records: list[PoseRecord], count: int, network: PoseConfig, see
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.show", description="Draw training samples and their targets."
+        prog="python -m train.fit.show", description="Draw training samples and their targets."
     )
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")

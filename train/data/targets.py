@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from train.data import PoseRecord
-from train.transforms import PoseSample
+from train.data.records import PoseRecord
+from train.data.transforms import PoseSample
 from yoga_models.body.skeleton import LIMBS
 from yoga_models.imaging.geometry import apply, invert
 

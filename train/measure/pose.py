@@ -1,4 +1,4 @@
-"""Measure joints: ``python -m train.evaluate_pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
+"""Measure joints: ``python -m train.measure.pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
 
 COCO keypoint AP on the photos of source ``coco``; PCK@0.2 by source, by joint and by rotation of the photo, on the main
 person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; and how
@@ -16,13 +16,22 @@ from typing import Any, TypeVar
 import numpy as np
 from tqdm import tqdm
 
-from train.bootstrap import mean_interval
-from train.data import PoseRecord, load_pose_records
-from train.export import pose_from_checkpoint
-from train.metrics import Pair, coco_ap, coco_ap_interval, coco_result, correct_joints, pck, pck_by_joint, pck_interval
-from train.misses import shares
-from train.options import add_flags, from_flags
-from train.pictures import contact_sheet, pose_tile
+from train.data.records import PoseRecord, load_pose_records
+from train.fit.options import add_flags, from_flags
+from train.measure.bootstrap import mean_interval
+from train.measure.metrics import (
+    Pair,
+    coco_ap,
+    coco_ap_interval,
+    coco_result,
+    correct_joints,
+    pck,
+    pck_by_joint,
+    pck_interval,
+)
+from train.measure.misses import shares
+from train.measure.pictures import contact_sheet, pose_tile
+from train.release.export import pose_from_checkpoint
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
 from yoga_models.joints.grouping import GroupingConfig
@@ -179,7 +188,7 @@ def count_ghosts(estimator: PoseEstimator, folder: Path, limit: int | None = Non
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.evaluate_pose", description="Measure joints.")
+    parser = argparse.ArgumentParser(prog="python -m train.measure.pose", description="Measure joints.")
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")

@@ -1,4 +1,4 @@
-"""Turn a checkpoint into weights that ship: ``python -m train.export runs/pose/last.pt --network pose``.
+"""Turn a checkpoint into weights that ship: ``python -m train.release.export runs/pose/last.pt --network pose``.
 
 Writes the moving average as safetensors and updates the manifest beside it.
 """
@@ -50,7 +50,9 @@ def write_weights(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.export", description="Ship the weights of a joint network.")
+    parser = argparse.ArgumentParser(
+        prog="python -m train.release.export", description="Ship the weights of a joint network."
+    )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")
     options = parser.parse_args(arguments)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from train.bootstrap import draw_counts, interval, mean_interval
+from train.measure.bootstrap import draw_counts, interval, mean_interval
 from yoga_models.asanas.catalogue import load_catalogue
 
 BINS = 15

@@ -17,8 +17,8 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
-from train.data import SampleStream
-from train.runlog import RunLog
+from train.data.records import SampleStream
+from train.fit.runlog import RunLog
 from yoga_models.runtime.precision import bf16_pays
 
 

@@ -1,4 +1,4 @@
-"""MediaPipe as a public peer, in an environment of its own: started by ``train.benchmark``, not by hand.
+"""MediaPipe as a public peer, in an environment of its own: started by ``train.measure.benchmark``, not by hand.
 
 Needs ``mediapipe==0.10.21`` and nothing of this project. Reads a path a line, writes a JSON object a line: ``ms`` from
 the file to the joints, and ``joints`` (17 times x, y in pixels and visibility, in COCO order), ``null`` for nobody.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from train.cutting import cut_record, draw_cut
-from train.data import PoseRecord
+from train.data.cutting import cut_record, draw_cut
+from train.data.records import PoseRecord
 from yoga_models.body.similarity import trunk_angle
 from yoga_models.body.skeleton import MIRROR_JOINTS
 from yoga_models.imaging.geometry import apply, crop_matrix, warp

@@ -1,7 +1,7 @@
 """Put weights on the Hugging Face hub, and the page into a Space.
 
-``python -m train.publish owner/name`` pushes weights, manifest and model cards; with ``--space owner/space`` the page
-as well. Needs a token that may write (``hf auth login``, or HF_TOKEN). Prints what pins the weights.
+``python -m train.release.publish owner/name`` pushes weights, manifest and model cards; with ``--space owner/space``
+the page as well. Needs a token that may write (``hf auth login``, or HF_TOKEN). Prints what pins the weights.
 """
 
 import argparse
@@ -11,10 +11,11 @@ from pathlib import Path
 
 from huggingface_hub import CommitOperationAdd, HfApi
 
+from yoga_models.assets import ASSETS
 from yoga_models.networks.load import load_weights
 from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, read_manifest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = ASSETS.parent
 
 #: What a Space needs; of these, what git tracks.
 SPACE = ("README.md", "LICENSE", "SECURITY.md", "requirements.txt", "app.py", "assets", "demo", "yoga_models")
@@ -75,7 +76,9 @@ def publish_space(space: str, models: str, root: Path = ROOT) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.publish", description="Put weights and page on the hub.")
+    parser = argparse.ArgumentParser(
+        prog="python -m train.release.publish", description="Put weights and page on the hub."
+    )
     parser.add_argument("repository", metavar="owner/name", help="the model repository for the weights")
     parser.add_argument("--space", metavar="owner/space", help="the Space for the page")
     options = parser.parse_args(arguments)

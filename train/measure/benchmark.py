@@ -1,4 +1,6 @@
-"""Time and score ours and a public peer, in turns: ``python -m train.benchmark DATA/pose/val.json --images DATA``.
+"""Time and score ours and a public peer, in turns.
+
+``python -m train.measure.benchmark DATA/pose/val.json --images DATA``.
 
 Every photo goes through all contenders before the next one, so that whatever else the machine does slows all of them.
 Times are of one photo at a time, reading the file included: median and 90th percentile of 50 photos after 10 to warm
@@ -23,13 +25,14 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from tqdm import tqdm
 
-from train.bootstrap import mean_interval
-from train.data import PoseRecord, load_pose_records
-from train.evaluate_pose import thin
-from train.metrics import correct_joints, pck
-from train.targets import TargetConfig, make_targets
-from train.transforms import transform
+from train.data.records import PoseRecord, load_pose_records
+from train.data.targets import TargetConfig, make_targets
+from train.data.transforms import transform
+from train.measure.bootstrap import mean_interval
+from train.measure.metrics import correct_joints, pck
+from train.measure.pose import thin
 from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import group
@@ -39,7 +42,7 @@ from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 WARM_UPS, TIMED = 10, 50
 COMPLEXITIES = {"lite": 0, "full": 1, "heavy": 2}
-_EXAMPLES = Path(__file__).resolve().parents[1] / "assets" / "examples" / "examples.json"
+_EXAMPLES = ASSETS / "examples" / "examples.json"
 _CROWD = (6, 5)
 """Columns and rows of the crowd that grouping is timed on: thirty people."""
 
@@ -276,7 +279,9 @@ def interleave(groups: Iterable[Sequence[PoseRecord]]) -> list[PoseRecord]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.benchmark", description="Ours and a public peer, in turns.")
+    parser = argparse.ArgumentParser(
+        prog="python -m train.measure.benchmark", description="Ours and a public peer, in turns."
+    )
     parser.add_argument("annotations", type=Path, help="COCO keypoint file; its sources with one labelled person count")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--peer", type=Path, help="Python of an environment with mediapipe==0.10.21")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from train.data import PoseRecord
+from train.data.records import PoseRecord
 
 
 @dataclass(frozen=True)

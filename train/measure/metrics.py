@@ -10,7 +10,7 @@ import numpy as np
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from train.bootstrap import draw_counts, interval, mean_interval
+from train.measure.bootstrap import draw_counts, interval, mean_interval
 from yoga_models.body.skeleton import JOINTS
 
 LIMB_JOINTS = np.arange(5, 17)

@@ -1,4 +1,6 @@
-"""Run the joint network over a table of photos: ``python -m train.extract_joints DATA/asana/photos.csv --out FILE``.
+"""Run the joint network over a table of photos.
+
+``python -m train.data.extract_joints DATA/asana/photos.csv --out FILE``.
 
 The joints of each photo's main person are what the asana networks are trained and measured on.
 """
@@ -9,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from train.data import load_asana_records
-from train.export import pose_from_checkpoint
+from train.data.records import load_asana_records
+from train.release.export import pose_from_checkpoint
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import PoseEstimator
@@ -19,7 +21,9 @@ from yoga_models.networks.load import load_pose_net
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.extract_joints", description="Joints of a table's photos.")
+    parser = argparse.ArgumentParser(
+        prog="python -m train.data.extract_joints", description="Joints of a table's photos."
+    )
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
     parser.add_argument(
         "--images", type=Path, help="folder the files are relative to; default: images beside the table"

@@ -1,4 +1,4 @@
-"""Train the networks that name the asana: ``python -m train.train_asana --help``.
+"""Train the networks that name the asana: ``python -m train.fit.asana --help``.
 
 ``photo`` and ``joints`` train one network each, as runs that stop and resume like those of the joint network; ``fuse``
 joins two runs, calibrates on the validation photos and writes the weights.
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import Dataset
 
-from train.asana_data import (
+from train.data.asanas import (
     CropAugmentation,
     JointAugmentation,
     JointSamples,
@@ -26,12 +26,12 @@ from train.asana_data import (
     load_extracted,
     load_skeletons,
 )
-from train.calibrate import calibrate
-from train.data import AsanaRecord, load_asana_records
-from train.engine import Loop, LoopSettings, freeze_batchnorm, parameter_groups, pick_device, start_processes
-from train.export import write_weights
-from train.imagenet import load_imagenet
-from train.options import add_flags, from_flags
+from train.data.records import AsanaRecord, load_asana_records
+from train.fit.calibrate import calibrate
+from train.fit.engine import Loop, LoopSettings, freeze_batchnorm, parameter_groups, pick_device, start_processes
+from train.fit.imagenet import load_imagenet
+from train.fit.options import add_flags, from_flags
+from train.release.export import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
 from yoga_models.imaging.read import load_image
@@ -199,7 +199,7 @@ def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extr
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.train_asana", description="Train the asana networks.")
+    parser = argparse.ArgumentParser(prog="python -m train.fit.asana", description="Train the asana networks.")
     parser.add_argument("part", choices=("photo", "joints", "fuse"))
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
     parser.add_argument(

@@ -4,7 +4,7 @@ The names, categories and difficulties come from the data set, the numbers are c
 other names and near-synonyms come from ``catalogue_names.json`` beside this file. Nothing else of the data set is
 written.
 
-    python -m train.catalogue --data DIR
+    python -m train.data.catalogue --data DIR
 """
 
 import argparse
@@ -14,10 +14,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from yoga_models.assets import ASSETS
+
 #: An asana with fewer photos and skeletons to learn from than this is never predicted.
 MIN_EXAMPLES = 10
 
-_ROOT = Path(__file__).resolve().parents[1]
 _NAMES = Path(__file__).with_name("catalogue_names.json")
 
 
@@ -70,7 +71,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Write the catalogue of asanas from a data set.")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the data set, with asana/ in it")
-    parser.add_argument("--output", type=Path, default=_ROOT / "assets" / "catalogue.json")
+    parser.add_argument("--output", type=Path, default=ASSETS / "catalogue.json")
     options = parser.parse_args()
     rows = build(options.data, json.loads(_NAMES.read_text(encoding="utf-8")))
     # One asana a line, so that a change of the file can be read.

@@ -1,4 +1,4 @@
-"""Fill the model cards with measured figures: ``python -m train.cards --figures runs/figures``.
+"""Fill the model cards with measured figures: ``python -m train.release.cards --figures runs/figures``.
 
 The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
 in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own.
@@ -11,8 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from train.benchmark import as_tables
-from train.train_asana import FEW_PHOTOS
+from train.fit.asana import FEW_PHOTOS
+from train.measure.benchmark import as_tables
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
@@ -169,7 +169,7 @@ def check(figures: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.cards", description="Fill the model cards.")
+    parser = argparse.ArgumentParser(prog="python -m train.release.cards", description="Fill the model cards.")
     parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana and benchmark .json")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of the weights the cards belong to")
     options = parser.parse_args(arguments)

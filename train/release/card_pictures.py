@@ -1,4 +1,4 @@
-"""Draw good and failed cases for the model cards: ``python -m train.card_pictures RENDERED``.
+"""Draw good and failed cases for the model cards: ``python -m train.release.card_pictures RENDERED``.
 
 ``RENDERED`` is the ``annotations.json`` of ``python -m train.render.synthetic``, drawn with a seed that was not trained
 on. Joints are judged on those pictures and on the example photos of the page, names on the latter. Nobody in them was
@@ -13,16 +13,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from train.data import PoseRecord, load_pose_records
-from train.evaluate_pose import pair_everyone, thin
-from train.misses import shares
-from train.pictures import contact_sheet, pose_tile
+from train.data.records import PoseRecord, load_pose_records
+from train.measure.misses import shares
+from train.measure.pictures import contact_sheet, pose_tile
+from train.measure.pose import pair_everyone, thin
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.pipeline import YogaPose
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
 COLUMNS, CASES = 4, 8
 GOOD, FAILED = 0.9, 0.5
 """A good case has at least this share of its joints right, a failed one at most that."""
@@ -93,7 +93,9 @@ def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.card_pictures", description="Pictures for the model cards.")
+    parser = argparse.ArgumentParser(
+        prog="python -m train.release.card_pictures", description="Pictures for the model cards."
+    )
     parser.add_argument("rendered", type=Path, help="annotations.json of rendered people")
     parser.add_argument("--out", type=Path, default=ASSETS / "cards")
     options = parser.parse_args(arguments)

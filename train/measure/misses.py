@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from train.metrics import LIMB_JOINTS, PCK_SHARE, Pair, pck_reference
+from train.measure.metrics import LIMB_JOINTS, PCK_SHARE, Pair, pck_reference
 from yoga_models.body.skeleton import DRAWN_LIMBS, MIRROR_JOINTS
 
 KINDS = (

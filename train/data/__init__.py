@@ -1,0 +1,1 @@
+"""What is learned from: tables of photos and joints, augmentation, targets."""

@@ -1,0 +1,1 @@
+"""Learning: losses, the loop, the two kinds of networks."""

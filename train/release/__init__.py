@@ -1,0 +1,1 @@
+"""From a checkpoint to what ships: weights, their cards, the hub."""
