@@ -5,32 +5,32 @@ from typing import Any
 import gradio as gr
 
 from demo import serving
-from demo.parts import examples
-from demo.parts.photos import Model
+from demo.parts.examples import FOLDER
+from demo.parts.studio import Model, Studio
 from demo.style import theme
 from demo.tabs.analyse import add_analyse_tab
 from demo.tabs.behind import add_behind_tab
 from demo.tabs.compare import add_compare_tab
 from demo.tabs.live import add_live_tab
 from demo.tabs.video import add_video_tab
-from demo.words import analyse as words
+from demo.words import common as words
 
 
 def build(model: Model) -> gr.Blocks:
     """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
     serving.prepare()
     # Served from where they are: what Gradio copies for the page is swept away like a visitor's photo.
-    gr.set_static_paths([examples.FOLDER])
-    model = examples.RememberedExamples(model)
-    with gr.Blocks(title="Yoga Pose Studio", analytics_enabled=False) as page:
+    gr.set_static_paths([FOLDER])
+    studio = Studio(model)
+    with gr.Blocks(title=words.TITLE, analytics_enabled=False) as page:
         gr.HTML(words.HEADER)
         # Nothing but tabs may be made directly inside: Gradio knows them by their place among all that is in there.
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
-            last = add_analyse_tab(model)
-            add_compare_tab(model, last)
-            add_live_tab(model)
-            add_video_tab(model)
-            add_behind_tab(model, last)
+            last = add_analyse_tab(studio)
+            add_compare_tab(studio, last)
+            add_live_tab(studio)
+            add_video_tab(studio)
+            add_behind_tab(studio, last)
     page.queue(max_size=32, default_concurrency_limit=2)
     return page
 

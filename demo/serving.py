@@ -24,6 +24,7 @@ from gradio import queueing, routes
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.words import common as words
 from yoga_models.video.files import LIMITS
 
 #: The largest file that may be uploaded: a clip; no photo needs more.
@@ -63,7 +64,7 @@ def prepare() -> None:
 
 
 async def _fetch_nothing(*_: Any, **__: Any) -> NoReturn:
-    raise gr.Error("This page fetches nothing from other places. Send the photo itself.", print_exception=False)
+    raise gr.Error(words.NOTHING_FETCHED, print_exception=False)
 
 
 def print_error() -> None:

@@ -5,6 +5,8 @@ from html import escape
 
 import gradio as gr
 
+from demo.words import code as words
+
 _ADDRESS = "http://127.0.0.1:7860/"
 
 _PYTHON = """# pip install gradio_client
@@ -30,8 +32,8 @@ for (const place of element.querySelectorAll(".address")) place.textContent = ad
 for (const button of element.querySelectorAll("button")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = button.dataset.copy; }, 2000);
   });
 }
 """
@@ -53,6 +55,7 @@ def code_panel(endpoint: str, photos: list[str], *others: str) -> None:
 def _figure(title: str, program: str) -> str:
     shown = escape(program, quote=False).replace("{address}", f'<span class="address">{_ADDRESS}</span>')
     return (
-        f'<figure><figcaption>{title}<button type="button" aria-label="Copy the {title} program">Copy</button>'
+        f'<figure><figcaption>{title}<button type="button" data-copy="{words.COPY}" '
+        f'data-copied="{words.COPIED}" aria-label="{words.copy(title)}">{words.COPY}</button>'
         f'</figcaption><pre tabindex="0"><code>{shown}</code></pre></figure>'
     )

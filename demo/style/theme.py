@@ -6,7 +6,8 @@ import gradio as gr
 
 from yoga_models.drawing.people import COLOURS, PAPER, REFERENCE, TEXT_COLOURS
 
-_STYLE_SHEET = Path(__file__).with_name("studio.css")
+#: Our own classes first, then what overrides Gradio's.
+_STYLE_SHEETS = [Path(__file__).with_name(name) for name in ("studio.css", "gradio.css")]
 FAVICON = Path(__file__).with_name("favicon.svg")
 
 # fmt: off
@@ -85,7 +86,9 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """HTML for the page's head: the style sheet. (Gradio rewrites what it is given as ``css`` and loses media queries.)
+    """HTML for the page's head: the style sheets.
+
+    (Gradio rewrites what it is given as ``css`` and loses media queries.)
 
     Words about left and right get the colours of the lines that are drawn on the photo.
     """
@@ -97,4 +100,5 @@ def head() -> str:
         "paper": PAPER,
     }
     variables = "; ".join(f"--{name}: rgb{colour}" for name, colour in colours.items())
-    return f"<style>:root {{ {variables} }}\n{_STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+    sheets = "\n".join(sheet.read_text(encoding="utf-8") for sheet in _STYLE_SHEETS)
+    return f"<style>:root {{ {variables} }}\n{sheets}</style>"

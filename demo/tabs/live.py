@@ -1,17 +1,21 @@
 """The Live tab: the camera, with skeletons, a steady name and how long it has been held."""
 
-import base64
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
 import numpy as np
 
-from demo.parts.photos import QUIET, STATE_SECONDS, Model, Upload, jpeg, source, webcam
-from demo.words import live as live_words
+from demo.parts.fields import webcam
+from demo.parts.files import data_url
+from demo.parts.studio import Studio, Upload, source
+from demo.parts.wiring import QUIET, STATE_SECONDS, Changes, Parts
+from demo.words import common
+from demo.words import live as words
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
@@ -41,65 +45,28 @@ class Session:
         return self.follower.update(now, people), (len(self.times) - 1) / spent if spent else 0.0
 
 
-def add_live_tab(model: Model) -> None:
-    """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its events."""
-    with gr.Tab("Live", id="live"), gr.Row(elem_classes="view"):
-        session = gr.State(None, time_to_live=STATE_SECONDS)
-        with gr.Column(elem_classes="ask"):
-            camera = gr.Image(
-                sources=["webcam"],
-                streaming=True,
-                # What is shown to the visitor may be mirrored all the same, see "mirrored".
-                webcam_options=webcam("user", 640, 480),
-                label="Your camera",
-                show_label=False,
-                height=260,
-                buttons=[],
-                elem_id="camera",
-                elem_classes="photo",
-            )
-            mirror = gr.Checkbox(True, label=live_words.MIRROR, info=live_words.MIRROR_INFO, elem_id="mirror")
-            gr.HTML(live_words.PRIVACY_LINE)
-        with gr.Column(elem_classes="reply answer"):
-            picture = gr.HTML(live_words.START, elem_id="live-picture")
-            with gr.Column(visible=False, elem_id="live-answer", elem_classes="live-answer") as answer:
-                name = gr.HTML(elem_id="live-name")
-                clock = gr.HTML(elem_id="live-clock")
-
-    def look(upload: Upload | None, session: Session | None, mirror: bool) -> Any:
-        if upload is None:
-            return gr.skip()
-        try:
-            image = load_image(source(upload))
-        except ImageError:  # a camera that is just being switched on or off
-            return gr.skip()
-        if session is None or time.monotonic() - session.times[-1] > _PAUSE_SECONDS:
-            session = Session()
-        followed, rate = session.update(time.monotonic(), model.analyze(image).people)
-        main = max(followed, key=lambda one: one.person.box[2] * one.person.box[3], default=None)
-        hold = main.hold if main else None
-        shown, people = mirrored(image, followed) if mirror else (image, [one.person for one in followed])
-        drawn = draw_people(shown, people, labels=[label(one) if len(followed) > 1 else "" for one in followed])
-        return (
-            session,
-            live_words.picture(_data_url(drawn), len(followed)),
-            gr.Column(visible=True),
-            live_words.name(hold) if hold else live_words.UNSURE if main else live_words.NOBODY,
-            live_words.clock(session.times[-1] - hold.start if hold else None, len(followed), rate),
-        )
-
-    camera.stream(
-        look,
-        [camera, session, mirror],
-        [session, picture, answer, name, clock],
-        # Decoded by the library, and never written to disk.
-        preprocess=False,
-        stream_every=_SECONDS_BETWEEN_FRAMES,
-        time_limit=live_words.TIME_LIMIT_SECONDS,
-        concurrency_id="cameras",
-        concurrency_limit=_VISITORS_AT_ONCE,
-        **QUIET,
-    )
+def look(studio: Studio, upload: Upload | None, session: Session | None, mirror: bool) -> Changes:
+    """One frame of the camera, drawn, and what is held in it; ``gr.skip()`` where there is no frame."""
+    if upload is None:
+        return gr.skip()
+    try:
+        image = load_image(source(upload))
+    except ImageError:  # a camera that is just being switched on or off
+        return gr.skip()
+    if session is None or time.monotonic() - session.times[-1] > _PAUSE_SECONDS:
+        session = Session()
+    followed, rate = session.update(time.monotonic(), studio.model.analyze(image).people)
+    main = max(followed, key=lambda one: one.person.box[2] * one.person.box[3], default=None)
+    hold = main.hold if main else None
+    shown, people = mirrored(image, followed) if mirror else (image, [one.person for one in followed])
+    drawn = draw_people(shown, people, labels=[label(one) if len(followed) > 1 else "" for one in followed])
+    return {
+        "session": session,
+        "start": words.picture(data_url(drawn), len(followed)),
+        "answer": gr.update(visible=True),
+        "name": words.name(hold) if hold else words.UNSURE if main else words.NOBODY,
+        "clock": words.clock(session.times[-1] - hold.start if hold else None, len(followed), rate),
+    }
 
 
 def mirrored(image: np.ndarray, followed: Sequence[Followed]) -> tuple[np.ndarray, list[Person]]:
@@ -112,5 +79,44 @@ def mirrored(image: np.ndarray, followed: Sequence[Followed]) -> tuple[np.ndarra
     return np.ascontiguousarray(image[:, ::-1]), people
 
 
-def _data_url(picture: np.ndarray) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture)).decode()
+def add_live_tab(studio: Studio) -> None:
+    """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its events."""
+    parts = Parts()
+    with gr.Tab(common.TABS["live"], id="live"), gr.Row(elem_classes="view"):
+        parts["session"] = gr.State(None, time_to_live=STATE_SECONDS)
+        with gr.Column(elem_classes="ask"):
+            parts["camera"] = camera = gr.Image(
+                sources=["webcam"],
+                streaming=True,
+                # What is shown to the visitor may be mirrored all the same, see "mirrored".
+                webcam_options=webcam("user", 640, 480),
+                label=words.CAMERA,
+                show_label=False,
+                height=260,
+                buttons=[],
+                elem_id="camera",
+                elem_classes="photo",
+            )
+            parts["mirror"] = gr.Checkbox(True, label=words.MIRROR, info=words.MIRROR_INFO, elem_id="mirror")
+            gr.HTML(words.PRIVACY_LINE)
+        with gr.Column(elem_classes="reply answer"):
+            parts["start"] = gr.HTML(words.START, elem_id="live-picture")
+            with gr.Column(visible=False, elem_id="live-answer", elem_classes="live-answer") as parts["answer"]:
+                parts["name"] = gr.HTML(elem_id="live-name")
+                parts["clock"] = gr.HTML(elem_id="live-clock")
+    streaming: dict[str, Any] = {
+        # Decoded by the library, and never written to disk.
+        "preprocess": False,
+        "stream_every": _SECONDS_BETWEEN_FRAMES,
+        "time_limit": words.TIME_LIMIT_SECONDS,
+        "concurrency_id": "cameras",
+        "concurrency_limit": _VISITORS_AT_ONCE,
+    }
+    parts.on(
+        camera.stream,
+        partial(look, studio),
+        "camera session mirror",
+        "session start answer name clock",
+        **streaming,
+        **QUIET,
+    )

@@ -48,13 +48,14 @@ HEATMAP_ALTERNATIVE = "The heatmap of the chosen joint over the dimmed photo"
 PAF_ALTERNATIVE = "The part affinity field of the chosen limb over the dimmed photo"
 PAIRS_ALTERNATIVE = "The peaks of the limb's two joints, and the lines between them with their scores"
 
+PHOTO = "The photo to look behind"
 JOINT, LIMB, STAGE = "Joint", "Limb", "Stage"
-ALL_JOINTS = "All joints"
+ALL_JOINTS, ALL = "All joints", -1
 
 
 def joint_choices() -> list[tuple[str, int]]:
-    """What to call each joint, with its index; -1 stands for all."""
-    return [(ALL_JOINTS, -1), *((name.replace("_", " ").capitalize(), index) for index, name in enumerate(JOINTS))]
+    """What to call each joint, with its index; ``ALL`` stands for all."""
+    return [(ALL_JOINTS, ALL), *((name.replace("_", " ").capitalize(), index) for index, name in enumerate(JOINTS))]
 
 
 def limb_choices() -> list[tuple[str, int]]:

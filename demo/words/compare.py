@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from demo.words.analyse import called
+from demo.words.common import before, called, said
 from yoga_models.body.comparison import Comparison, Difference
 from yoga_models.results import Person
 
@@ -12,6 +12,7 @@ COMPARE_TOOL = (
     "the difference of every joint angle in degrees, the largest first. Returns JSON of the schema yoga-comparison/1."
 )
 MINE, REFERENCE = "Your photo", "The reference"
+DIFFERENCES, SAVE_DRAWING = "Differences", "Drawing"
 WHOM = "Whom in your photo would you like to compare, counted from the left?"
 WITH_WHOM = "And with whom in the reference?"
 TURN = "Turn the reference so that it fits best"
@@ -22,11 +23,11 @@ HEADING_MINE = "<h3>Your photo</h3>"
 HEADING_REFERENCE = "<h3>The reference</h3>"
 HEADING_EXAMPLES = "<h3>Or take one of these as the reference</h3>"
 
-START = (
-    '<section class="card start before"><div><h2>Two photos, one over the other</h2>'
-    "<ul><li>Yours and a reference: another photo of you, of a friend, or an example.</li>"
-    "<li>Both are made the same size and laid hips on hips.</li>"
-    "<li>You see where the angles differ most, in degrees and in words.</li></ul></div></section>"
+START = before(
+    "Two photos, one over the other",
+    "Yours and a reference: another photo of you, of a friend, or an example.",
+    "Both are made the same size and laid hips on hips.",
+    "You see where the angles differ most, in degrees and in words.",
 )
 
 _WAITING = {
@@ -39,7 +40,7 @@ _NAMES = {"trunk_lean": "Trunk, from upright", "shin_lean": "Shin, from upright"
 
 def waiting(missing: str) -> str:
     """HTML: which photo, "mine" or "reference", is still to come."""
-    return f'<section class="card start"><p class="verdict" role="status">{_WAITING[missing]}</p></section>'
+    return said(_WAITING[missing])
 
 
 def nobody(where: str) -> str:

@@ -1,9 +1,9 @@
 """Everything the Live tab says."""
 
-from html import escape
-
+from demo.words.common import before, heading, minutes
 from yoga_models.video.holds import Hold
 
+CAMERA = "Your camera"
 MIRROR = "Show it like a mirror"
 MIRROR_INFO = "Only the picture is mirrored: your left stays your left, in blue."
 
@@ -15,11 +15,11 @@ PRIVACY_LINE = (
     f"nothing of it is kept or recorded. After {_MINUTES} minutes it stops by itself; just start it again.</p>"
 )
 
-START = (
-    '<section class="card start before"><div><h2>Live, while you practise</h2>'
-    "<ul><li>Start your camera, press Record, and step back until your whole body is in the picture.</li>"
-    "<li>You see your skeleton, the asana's name and how long you have held it.</li>"
-    "<li>The name waits until it is sure, so give it a moment.</li></ul></div></section>"
+START = before(
+    "Live, while you practise",
+    "Start your camera, press Record, and step back until your whole body is in the picture.",
+    "You see your skeleton, the asana's name and how long you have held it.",
+    "The name waits until it is sure, so give it a moment.",
 )
 
 NOBODY = '<p class="verdict" role="status">I can\'t see anyone yet. Step back until your whole body fits.</p>'
@@ -28,22 +28,14 @@ UNSURE = '<p class="verdict" role="status">Hold still for a moment.</p>'
 
 def name(hold: Hold) -> str:
     """HTML: the asana that is held."""
-    return (
-        f'<div role="status"><h2 class="name" lang="sa-Latn">{escape(hold.asana.sanskrit)}</h2>'
-        f'<p class="english">{escape(hold.asana.english)}</p></div>'
-    )
+    return heading(hold.asana)
 
 
 def clock(held: float | None, people: int, rate: float) -> str:
     """HTML: for how many seconds it is held, how many people there are, and how many frames a second are looked at."""
-    seconds = "" if held is None else f'<p class="held"><span>held for</span> {_minutes(held)}</p>'
+    seconds = "" if held is None else f'<p class="held"><span>held for</span> {minutes(held)}</p>'
     others = {0: "", 1: "", 2: "The largest of 2 people. "}.get(people, f"The largest of {people} people. ")
     return f'{seconds}<p class="fine rate">{others}{rate:.{rate < 2:d}f} looks a second</p>'
-
-
-def _minutes(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02d}"
 
 
 def picture(data_url: str, people: int) -> str:

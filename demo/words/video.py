@@ -2,7 +2,7 @@
 
 from html import escape
 
-from demo.words.analyse import percent
+from demo.words.common import before, percent, said
 from yoga_models.video.analysis import Progress, VideoAnalysis
 from yoga_models.video.files import LIMITS
 from yoga_models.video.holds import Hold
@@ -14,6 +14,7 @@ VIDEO_TOOL = (
 CLIP = "Your clip"
 CLIP_NEEDED = "A clip is needed: send a video file."
 CANCEL = "Cancel"
+SAVE_DRAWING, SAVE_CSV = "Drawn clip", "Table as CSV"
 PLAYER = "Your clip with skeletons"
 
 PRIVACY_LINE = (
@@ -21,16 +22,13 @@ PRIVACY_LINE = (
     "It is deleted there within an hour.</p>"
 )
 
-START = (
-    '<section class="card start before"><div><h2>A clip, and what you held in it</h2>'
-    f"<ul><li>Choose a clip of {LIMITS}, or record one. Keep the camera still and your whole body in the picture.</li>"
-    "<li>You get it back with skeletons, and everybody keeps their number.</li>"
-    "<li>A table says which asana was held from when to when.</li></ul></div></section>"
+START = before(
+    "A clip, and what you held in it",
+    f"Choose a clip of {LIMITS}, or record one. Keep the camera still and your whole body in the picture.",
+    "You get it back with skeletons, and everybody keeps their number.",
+    "A table says which asana was held from when to when.",
 )
-CANCELLED = (
-    '<section class="card start"><p class="verdict" role="status">Cancelled. '
-    "Nothing was kept; choose another clip whenever you like.</p></section>"
-)
+CANCELLED = said("Cancelled. Nothing was kept; choose another clip whenever you like.")
 WORKING = '<section class="card start working"><p class="verdict" role="status">Looking at your clip.</p></section>'
 FORGOTTEN = "This page forgets a clip after an hour. Choose your clip again."
 

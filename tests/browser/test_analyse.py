@@ -96,7 +96,9 @@ def test_drawing_and_numbers_can_be_saved(visit: Visit, scripted_url: str, photo
         page.locator("#save-json").click()
     assert download.value.suggested_filename == "sure-pose.json"
     saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    assert saved == ScriptedModel().analyze(path, path.name).to_dict()
+    expected = ScriptedModel().analyze(path, path.name).to_dict()
+    assert saved.pop("timing_ms").keys() == expected.pop("timing_ms").keys()
+    assert saved == expected
     with page.expect_download() as download:
         page.locator("#save-drawing").click()
     assert download.value.suggested_filename == "sure-skeleton.jpg"

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from demo.parts.examples import FOLDER, RememberedExamples
+from demo.parts.examples import FOLDER
+from demo.parts.studio import Studio, Upload
 from tests.support.scripted import ScriptedModel
 from yoga_models.results import Analysis
 
@@ -27,24 +28,27 @@ def counting() -> CountingModel:
     return CountingModel()
 
 
+def upload(path: Path) -> Upload:
+    return {"path": str(path), "orig_name": path.name}
+
+
 def test_an_example_is_analysed_once(counting: CountingModel, tmp_path: Path) -> None:
-    model = RememberedExamples(counting)
+    studio = Studio(counting)
     copy = tmp_path / "copy.jpg"
     copy.write_bytes((FOLDER / "tree.jpg").read_bytes())
-    first = model.analyze(str(FOLDER / "tree.jpg"), name="tree.jpg")
-    again = model.analyze(str(copy), name="copy.jpg")
+    first, _ = studio.analyze(upload(FOLDER / "tree.jpg"))
+    again, _ = studio.analyze(upload(copy))
     assert counting.asked == 1
-    assert (first.file, again.file) == ("tree.jpg", "copy.jpg")
-    assert again.people == first.people
-    model.analyze(str(FOLDER / "bridge.jpg"))
+    assert (first.analysis.file, again.analysis.file) == ("tree.jpg", "copy.jpg")
+    assert again.analysis.people == first.analysis.people
+    studio.analyze(upload(FOLDER / "bridge.jpg"))
     assert counting.asked == 2
 
 
 def test_a_visitors_photo_is_not_remembered(counting: CountingModel, tmp_path: Path) -> None:
-    model = RememberedExamples(counting)
+    studio = Studio(counting)
     photo = tmp_path / "photo.png"
     Image.new("RGB", (60, 40)).save(photo)
     for _ in range(2):
-        model.analyze(str(photo))
-        model.analyze(photo.read_bytes())
-    assert counting.asked == 4
+        studio.analyze(upload(photo))
+    assert counting.asked == 2

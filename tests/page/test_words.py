@@ -3,6 +3,7 @@
 import pytest
 
 from demo.words import analyse as words
+from demo.words import common
 from tests.support.scripted import person
 from yoga_models.results import Analysis, Person
 
@@ -16,7 +17,7 @@ def analysis(*people: Person) -> Analysis:
     [(0.0, "< 1 %"), (0.006, "< 1 %"), (0.01, "1 %"), (0.914, "91 %"), (0.99, "99 %"), (0.999, "> 99 %")],
 )
 def test_probabilities_claim_no_false_precision(probability: float, text: str) -> None:
-    assert words.percent(probability) == text
+    assert common.percent(probability) == text
 
 
 def test_a_sure_answer_shows_the_name_and_what_it_is() -> None:
@@ -38,5 +39,5 @@ def test_a_joint_out_of_sight_is_not_given_a_number() -> None:
 
 
 def test_people_are_named_by_the_numbers_on_the_photo() -> None:
-    labels = words.choices([person(600, 400, asana=19), person(600, 400, asana=19, sure=False)])
+    labels = common.choices([person(600, 400, asana=19), person(600, 400, asana=19, sure=False)])
     assert labels == [("1: Adho Mukha Svanasana", 0), ("2: perhaps Adho Mukha Svanasana", 1)]

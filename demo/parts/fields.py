@@ -1,0 +1,73 @@
+"""The fields that several tabs have: for a photo, for something drawn, for what is taken home."""
+
+from typing import Any, Literal
+
+import gradio as gr
+from gradio.blocks import Block
+
+from demo.parts.studio import Result
+from demo.parts.wiring import QUIET
+from demo.words import common as words
+
+
+def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
+    """A place to drop, paste or take a photo. The library reads the file itself: use it with ``preprocess=False``."""
+    return gr.Image(
+        type="filepath",
+        sources=["upload", "webcam", "clipboard"],
+        webcam_options=webcam("environment", 1920, 1440),
+        label=label,
+        show_label=False,
+        height=height,
+        placeholder=words.PLACEHOLDER,
+        buttons=[],
+        elem_id=elem_id,
+        elem_classes="photo",
+    )
+
+
+def webcam(facing: Literal["environment", "user"], width: int, height: int) -> gr.WebcamOptions:
+    """What a camera sees, as it is: mirrored, left and right would be swapped in the result.
+
+    ``facing``: which one of a phone comes first, that at the back or that at the front; a visitor can choose another.
+    ``width`` and ``height``: pixels, as near as it can.
+    """
+    return gr.WebcamOptions(
+        mirror=False, constraints={"video": {"facingMode": facing, "width": width, "height": height}}
+    )
+
+
+def picture(shows: str, elem_id: str, *buttons: Literal["download"]) -> gr.Image:
+    """A place for something drawn. ``shows``: what it shows, for those who can't see it."""
+    return gr.Image(
+        label=shows,
+        alt_text=shows,
+        show_label=False,
+        interactive=False,
+        buttons=[*buttons, "fullscreen"],
+        elem_id=elem_id,
+        elem_classes="picture",
+    )
+
+
+def take_home(drawing: str, elem_id: str, table: str = words.SAVE_CSV) -> dict[str, Block]:
+    """Buttons, side by side, for what was drawn, all numbers and a table, by the names of parts of a tab.
+
+    ``drawing`` and ``table``: what to call the first and the last.
+    """
+    labels = {"drawing": drawing, "json": words.SAVE_JSON, "csv": table}
+    with gr.Row():
+        return {f"save_{kind}": gr.DownloadButton(label, elem_id=f"{elem_id}-{kind}") for kind, label in labels.items()}
+
+
+def bring_over(tab: gr.Tab, last: gr.State, photo: gr.Image) -> None:
+    """Whenever ``tab`` is opened, put the photo of the ``last`` result into ``photo``, once."""
+    brought = gr.State(None)
+    tab.select(brought_over, [last, brought], [photo, brought], **QUIET)
+
+
+def brought_over(found: Result | None, before: str | None) -> tuple[Any, str | None]:
+    """The photo to put into a field, and the one that was put there last: nothing new where that is the same."""
+    if found is None or not isinstance(found.photo, str) or found.photo == before:
+        return gr.skip(), before
+    return found.photo, found.photo

@@ -1,0 +1,204 @@
+"""What the tabs answer, asked without a browser: the handlers are plain functions."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import gradio as gr
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo.parts import studio as asking
+from demo.parts.examples import FOLDER
+from demo.parts.fields import brought_over
+from demo.parts.studio import Studio, Upload
+from demo.tabs import analyse, behind, compare, live, video
+from demo.words import common
+from demo.words import compare as compare_words
+from demo.words import live as live_words
+from demo.words import video as video_words
+from tests.support.clips import plain, write_clip
+from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES, ScriptedModel
+from yoga_models.imaging.read import load_image
+
+Photo = Callable[[str], Upload]
+
+
+@pytest.fixture
+def studio() -> Studio:
+    return Studio(ScriptedModel())
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Photo:
+    """Makes the upload of a plain picture under a name that the scripted model knows."""
+
+    def make(name: str) -> Upload:
+        path = tmp_path / f"{name}.png"
+        Image.new("RGB", (300, 200), "white").save(path)
+        return {"path": str(path), "orig_name": path.name}
+
+    return make
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Upload:
+    """The upload of something that is neither photo nor clip."""
+    path = tmp_path / "letter.jpg"
+    path.write_text("Dear studio")
+    return {"path": str(path), "orig_name": path.name}
+
+
+def shown(changes: dict[str, Any]) -> bool:
+    """Whether the answer is what is seen, and not what stands in its place."""
+    assert changes["start"]["visible"] is not changes["answer"]["visible"]
+    return bool(changes["answer"]["visible"])
+
+
+def test_a_photo_is_answered_with_its_best_person_first(studio: Studio, photo: Photo) -> None:
+    changes = analyse.answer_photo(studio, photo("several"), True)
+    assert shown(changes)
+    assert (changes["people"]["value"], len(changes["people"]["choices"])) == (0, 3)
+    assert "Person 1 of 3" in changes["card"]
+    saved = json.loads(Path(changes["save_json"]).read_text(encoding="utf-8"))
+    assert saved == changes["numbers"] == changes["result"].analysis.to_dict()
+    second = analyse.choose_person(changes["result"], 1, True)
+    assert "Person 2 of 3" in second["card"]
+    assert Path(second["save_drawing"]).read_bytes() != Path(changes["save_drawing"]).read_bytes()
+
+
+def test_one_person_is_not_asked_for(studio: Studio, photo: Photo) -> None:
+    assert analyse.answer_photo(studio, photo("sure"), True)["people"]["visible"] is False
+
+
+def test_what_is_no_photo_is_taken_away_and_explained(studio: Studio, letter: Upload) -> None:
+    changes = analyse.answer_photo(studio, letter, True)
+    assert not shown(changes)
+    assert changes["photo"] is None
+    assert "This is a text file, not a photo." in changes["start"]["value"]
+    with pytest.raises(gr.Error, match="This is a text file"):
+        analyse.analyze(studio, letter)
+
+
+def test_a_forgotten_photo_is_said_to_be_so() -> None:
+    for ask in (
+        lambda: analyse.choose_person(None, 0, True),
+        lambda: compare.lay_over(None, False, 0, 0),
+        lambda: behind.show_heatmap(None, 0, 0),
+        lambda: behind.show_limb(None, 0, 0),
+    ):
+        with pytest.raises(gr.Error, match="forgets a photo after an hour"):
+            ask()
+
+
+def test_a_photo_is_decoded_once_for_analysis_and_drawing(
+    studio: Studio, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = []
+
+    def counting(source: Any) -> np.ndarray:
+        files.append(source)
+        return load_image(source)
+
+    monkeypatch.setattr(asking, "load_image", counting)
+    monkeypatch.setattr(analyse, "load_image", counting)
+    asked = Mock(wraps=studio.model.analyze)
+    monkeypatch.setattr(studio.model, "analyze", asked)
+    upload = photo("sure")
+    analyse.answer_photo(studio, upload, True)
+    assert files == [upload["path"]]
+    assert isinstance(asked.call_args.args[0], np.ndarray)
+
+
+def test_the_time_that_is_told_includes_reading_the_file(studio: Studio, photo: Photo) -> None:
+    analysis = studio.analyze(photo("sure"))[0].analysis
+    assert analysis.timing.total > ScriptedModel().analyze(np.zeros((2, 2, 3), np.uint8)).timing.total
+
+
+def test_two_photos_are_compared_person_by_person(studio: Studio, photo: Photo) -> None:
+    changes = compare.answer_photos(studio, photo("several"), photo("sure"), False)
+    assert shown(changes)
+    assert (changes["whom"]["visible"], changes["with_whom"]["visible"]) == (True, False)
+    assert "very much alike" in changes["card"]
+    assert "further from your side" in compare.lay_over(changes["pair"], False, 1, 0)["card"]
+
+
+def test_compare_says_what_is_missing(studio: Studio, photo: Photo, letter: Upload) -> None:
+    for mine, reference, sentence in (
+        (None, None, compare_words.START),
+        (photo("sure"), None, "Now choose a photo to compare with."),
+        (None, photo("sure"), "Now choose a photo of yours."),
+        (photo("sure"), letter, "This is a text file, not a photo."),
+        (photo("nobody"), photo("sure"), "in your photo"),
+    ):
+        changes = compare.answer_photos(studio, mine, reference, False)
+        assert not shown(changes)
+        assert sentence in changes["start"]["value"]
+    with pytest.raises(gr.Error, match="Two photos are needed"):
+        compare.compare(studio, photo("sure"), None, False)
+
+
+def test_behind_the_scenes_begins_with_the_last_stages(studio: Studio, photo: Photo, letter: Upload) -> None:
+    changes = behind.look_behind(studio, photo("sure"), 0, 0)
+    assert shown(changes)
+    assert changes["heat_stage"]["value"] == HEATMAP_STAGES - 1
+    assert changes["paf_stage"]["value"] == PAF_STAGES - 1
+    assert len({changes[name] for name in ("heatmap", "paf", "pairs")}) == 3
+    assert not shown(behind.look_behind(studio, letter, 0, 0))
+
+
+def test_a_camera_is_named_after_some_frames_and_its_frames_are_not_kept(studio: Studio, photo: Photo) -> None:
+    frame = photo("sure")
+    session = None
+    for _ in range(4):
+        changes = live.look(studio, frame, session, True)
+        session = changes["session"]
+    assert "held for" in changes["clock"]
+    assert 'src="data:image/jpeg;base64,' in changes["start"]
+    assert not [name for name, value in vars(session).items() if isinstance(value, np.ndarray)]
+
+
+def test_a_camera_without_a_picture_changes_nothing(studio: Studio, letter: Upload) -> None:
+    assert live.look(studio, None, None, True) == gr.skip()
+    assert live.look(studio, letter, None, True) == gr.skip()
+
+
+def test_nobody_before_the_camera_is_told_what_to_do(photo: Photo) -> None:
+    empty = Mock(analyze=lambda source: ScriptedModel().analyze(source, "nobody"))
+    assert live.look(Studio(empty), photo("sure"), None, True)["name"] == live_words.NOBODY
+
+
+def test_a_clip_is_answered_after_steps_that_tell_how_far_it_is(studio: Studio, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "sure.webm", plain(3, rate=8), rate=8)
+    progress = Mock()
+    *steps, last = video.film(studio, {"path": str(clip), "orig_name": "sure.webm"}, progress)
+    assert steps == [gr.skip()] * progress.call_count
+    assert progress.call_args_list[0].kwargs["desc"] == "0:00 of 0:03"
+    assert shown(last)
+    assert video.play(last["filmed"])["player"]["path"] == last["save_drawing"]
+    assert Path(last["save_drawing"]).read_bytes()[:4] == b"\x1a\x45\xdf\xa3"
+
+
+def test_what_is_no_clip_is_taken_away_and_explained(studio: Studio, letter: Upload) -> None:
+    (changes,) = video.film(studio, letter)
+    assert not shown(changes)
+    assert (changes["clip"], changes["cancel"]["visible"]) == (None, False)
+    with pytest.raises(gr.Error, match="send a video file"):
+        list(video.video(studio, None))
+
+
+def test_a_cancelled_clip_is_not_called_a_failure() -> None:
+    assert video.cancel()["start"]["value"] == video_words.CANCELLED
+    assert "start" not in video.explain(True)
+    assert common.TROUBLE.split("'")[0] in video.explain(False)["start"]["value"]
+
+
+def test_a_photo_is_brought_over_to_another_tab_once(studio: Studio) -> None:
+    path = str(FOLDER / "tree.jpg")
+    result, _ = studio.analyze({"path": path, "orig_name": "tree.jpg"})
+    assert brought_over(result, None) == (path, path)
+    assert brought_over(result, path) == (gr.skip(), path)
+    assert brought_over(None, None) == (gr.skip(), None)
