@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from html import escape
 
-from demo.words.common import before, heading, name, percent
-from yoga_models.asanas.catalogue import Asana, load_catalogue
-from yoga_models.asanas.guess import Guess, Verdict
+from demo.words.common import before, both_names, heading, name, percent
+from yoga_models.asanas.catalogue import Asana
+from yoga_models.asanas.relatives import open_relatives
 from yoga_models.body.angles import describe
-from yoga_models.body.visibility import hindrances
-from yoga_models.results import Analysis
+from yoga_models.body.visibility import hindrances, shows_too_little
+from yoga_models.results import Analysis, Person
 
 PHOTO, DRAWN = "Your photo", "Your photo with skeletons"
 WHOM = "Whom would you like to look at?"
 ANGLES, SHOW_ANGLES = "Angles", "Show the angles on the photo"
 SAVE_DRAWING = "Drawn photo"
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
+TOO_LITTLE = "A person, but too little of the body to tell a pose."
+STEP_BACK = "Step back until you are in the picture from head to feet."
+UNCLEAR = "Not clear: out of the picture, hidden, or pointing so much at the camera that it can't be measured."
 ANALYZE_TOOL = (
     "Find the people in a photo, their 17 joints in pixels, their joint angles in degrees, and the yoga asana each of "
     "them shows, with its probability. Returns JSON of the schema yoga-pose/1."
@@ -34,31 +37,52 @@ _TABLE_ROWS = (
     ("knee", "Knee"),
     ("shin_lean", "Shin, from upright"),
 )
+_OPENINGS = {"unsure": "Not sure. It looks most like"}
+_NO_ASANA = "No asana I know. It resembles"
+_WORTH_A_ROW = 0.01
+# Photos whose longer side has fewer pixels show nobody well; this many do.
+_LEAST_SIDE, _GOOD_SIDE = 100, 300
 _DIFFICULTY = {1: "easy", 2: "moderate", 3: "demanding"}
 
 
 def card(analysis: Analysis, chosen: int) -> str:
     """HTML: what the person with index ``chosen`` shows, or that nobody was found."""
     if not analysis.people:
-        return f'<section class="card"><p class="verdict" role="status">{NOBODY}</p></section>'
+        small = max(analysis.width, analysis.height) < _LEAST_SIDE
+        return f'<section class="card">{_sentence(_too_small(analysis) if small else NOBODY)}</section>'
     person = analysis.people[chosen]
     several = len(analysis.people) > 1
     kicker = f'<p class="kicker">Person {chosen + 1} of {len(analysis.people)}</p>' if several else ""
     seen = hindrances([one.joints for one in analysis.people], chosen, (analysis.height, analysis.width))
-    note = f'<p class="note">{escape(" ".join(seen))}</p>' if seen else ""
-    answer = _answer(person.verdict, person.asanas)
-    return f'<section class="card">{kicker}{answer}{note}{_guesses(person.asanas)}</section>'
+    if person.verdict != "confident" and shows_too_little(person.joints):
+        return f'<section class="card">{kicker}{_sentence(TOO_LITTLE)}{_note(seen or [STEP_BACK])}</section>'
+    return f'<section class="card">{kicker}{_answer(person)}{_note(seen)}{_guesses(person)}</section>'
 
 
-def _answer(verdict: Verdict, guesses: Sequence[Guess]) -> str:
+def _too_small(analysis: Analysis) -> str:
+    return (
+        f"This photo has only {analysis.width} by {analysis.height} pixels, too few to see a pose. "
+        f"Choose a larger one: {_GOOD_SIDE} pixels or more."
+    )
+
+
+def _sentence(html: str) -> str:
+    return f'<p class="verdict" role="status">{html}</p>'
+
+
+def _note(sentences: Sequence[str]) -> str:
+    return f'<p class="note">{escape(" ".join(sentences))}</p>' if sentences else ""
+
+
+def _answer(person: Person) -> str:
     """The name when it is sure, otherwise an open word on what it might be."""
-    best, probability = guesses[0].asana, percent(guesses[0].probability)
-    if verdict != "confident":
-        first, second = (name(guess.asana) for guess in guesses[:2])
-        return f'<p class="verdict" role="status">Not sure. It looks most like {first}, then {second}.</p>'
+    best, probability = person.asanas[0].asana, percent(person.asanas[0].probability)
+    if person.verdict != "confident":
+        opening = _OPENINGS.get(person.verdict, _NO_ASANA)
+        return _sentence(f"{opening} {', then '.join(name(guess.asana) for guess in person.asanas[:2])}.")
     return (
         heading(best, f' <span class="probability">{probability}</span>')
-        + f'<p class="facts">{_facts(best)}</p>{_relatives(best)}'
+        + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}'
     )
 
 
@@ -70,24 +94,27 @@ def _facts(asana: Asana) -> str:
     return f"{text}."
 
 
-def _relatives(asana: Asana) -> str:
-    """A line on the asanas that a photo hardly tells from this one; empty where there are none."""
-    names = [name(load_catalogue()[relative]) for relative in asana.relatives]
+def _relatives(person: Person) -> str:
+    """A line on the asanas that this may just as well be; empty where there are none."""
+    names = [name(asana) for asana in open_relatives(person.asanas, person.joints)]
     if not names:
         return ""
     kind = "its close relative" if len(names) == 1 else "one of its close relatives"
     return f'<p class="facts">Or {kind} {" or ".join(names)}: photos hardly tell them apart.</p>'
 
 
-def _guesses(guesses: Sequence[Guess]) -> str:
+def _guesses(person: Person) -> str:
+    """What else it may be; empty where nothing else is worth a word."""
+    worth = [guess for guess in person.asanas if guess.probability >= _WORTH_A_ROW]
+    if person.verdict == "confident" and len(worth) < 2:
+        return ""
     rows = "".join(
-        f'<li><span class="guess"><b lang="sa-Latn">{escape(guess.asana.sanskrit)}</b> '
-        f"{escape(guess.asana.english)}</span>"
+        f'<li><span class="guess">{both_names(guess.asana)}</span>'
         f'<span class="bar" aria-hidden="true"><i style="width: {100 * guess.probability:.0f}%"></i></span>'
         f'<span class="probability">{percent(guess.probability)}</span></li>'
-        for guess in guesses
+        for guess in worth
     )
-    return f'<h3>Most probable</h3><ol class="guesses">{rows}</ol>'
+    return f'<h3>Most probable</h3><ol class="guesses">{rows}</ol>' if rows else ""
 
 
 def angles(analysis: Analysis, chosen: int) -> str:
@@ -96,14 +123,16 @@ def angles(analysis: Analysis, chosen: int) -> str:
         return '<p class="fine">Where nobody is seen, there are no angles.</p>'
     values = analysis.people[chosen].angles
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(values))
-    rows = "".join(_row(label, values[f"left_{part}"], values[f"right_{part}"]) for part, label in _TABLE_ROWS)
+    pairs = [(label, values[f"left_{part}"], values[f"right_{part}"]) for part, label in _TABLE_ROWS]
+    rows = "".join(_row(*pair) for pair in pairs)
+    unclear = f" {UNCLEAR}" if any(None in pair for pair in pairs) else ""
     return (
         f'<section class="angles"><ul class="sentences">{sentences}</ul>'
         '<table><thead><tr><th scope="col">Joint</th><th scope="col" class="left">Left</th>'
         '<th scope="col" class="right">Right</th><th scope="col">Difference</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         '<p class="fine">A straight joint has 180°. Left and right are your own. The angles are those seen in the '
-        "photo: a limb that points at the camera looks shorter than it is.</p></section>"
+        f"photo: a limb that points at the camera looks shorter than it is.{unclear}</p></section>"
     )
 
 
@@ -116,7 +145,7 @@ def _row(label: str, left: float | None, right: float | None) -> str:
 
 
 def _degrees(value: float | None) -> str:
-    return '<span class="unseen">not seen</span>' if value is None else f"{value:.0f}°"
+    return '<span class="unseen">not clear</span>' if value is None else f"{value:.0f}°"
 
 
 def alternative_text(people: int) -> str:

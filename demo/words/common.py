@@ -73,17 +73,27 @@ def minutes(seconds: float) -> str:
     return f"{full}:{rest:02d}"
 
 
+def english(asana: Asana) -> str:
+    """HTML: the English name; empty where it is the Sanskrit one over again."""
+    return "" if asana.english == asana.sanskrit else escape(asana.english)
+
+
 def name(asana: Asana) -> str:
     """HTML: an asana inside a sentence."""
-    return f'<span lang="sa-Latn">{escape(asana.sanskrit)}</span> ({escape(asana.english)})'
+    beside = english(asana)
+    return f'<span lang="sa-Latn">{escape(asana.sanskrit)}</span>' + (f" ({beside})" if beside else "")
+
+
+def both_names(asana: Asana) -> str:
+    """HTML: an asana in a row of a list, the Sanskrit name first."""
+    return f'<b lang="sa-Latn">{escape(asana.sanskrit)}</b> {english(asana)}'.rstrip()
 
 
 def heading(asana: Asana, more: str = "") -> str:
     """HTML: an asana as the answer. ``more``: HTML beside the English name."""
-    return (
-        f'<div role="status"><h2 class="name" lang="sa-Latn">{escape(asana.sanskrit)}</h2>'
-        f'<p class="english">{escape(asana.english)}{more}</p></div>'
-    )
+    beside = english(asana) + more
+    line = f'<p class="english">{beside}</p>' if beside else ""
+    return f'<div role="status"><h2 class="name" lang="sa-Latn">{escape(asana.sanskrit)}</h2>{line}</div>'
 
 
 def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
@@ -93,8 +103,12 @@ def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
 
 def called(person: Person) -> str:
     """The asana that somebody shows, in a word or two."""
-    name = person.asanas[0].asana.sanskrit
-    return name if person.verdict == "confident" else f"perhaps {name}"
+    if not person.asanas or person.verdict not in _CALLED:
+        return "no asana I know"
+    return _CALLED[person.verdict].format(person.asanas[0].asana.sanskrit)
+
+
+_CALLED = {"confident": "{}", "unsure": "perhaps {}"}
 
 
 def caption(stem: str) -> str:

@@ -1,8 +1,6 @@
 """Everything the Video tab says."""
 
-from html import escape
-
-from demo.words.common import before, percent, said
+from demo.words.common import before, both_names, percent, said
 from yoga_models.video.analysis import Progress, VideoAnalysis
 from yoga_models.video.files import LIMITS
 from yoga_models.video.holds import Hold
@@ -76,7 +74,7 @@ def card(result: VideoAnalysis) -> str:
 
 def _row(number: int | None, hold: Hold) -> str:
     who = "" if number is None else f"<td>{number}</td>"
-    name = f'<b lang="sa-Latn">{escape(hold.asana.sanskrit)}</b> {escape(hold.asana.english)}'
+    name = both_names(hold.asana)
     return (
         f'<tr>{who}<th scope="row">{name} <span class="probability">{percent(hold.probability)}</span></th>'
         f"<td>{clock(hold.start)} \N{EN DASH} {clock(hold.end)}</td><td>{round(hold.seconds)} s</td></tr>"

@@ -1,11 +1,20 @@
 """What the page says."""
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 
 from demo.words import analyse as words
 from demo.words import common
 from tests.support.scripted import person
+from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.results import Analysis, Person
+
+SURE = (0.996, 0.001, 0.001, 0.001, 0.0)
+OTHER: Any = "other"  # as any verdict that is neither sure nor a guess
 
 
 def analysis(*people: Person) -> Analysis:
@@ -28,6 +37,50 @@ def test_a_sure_answer_shows_the_name_and_what_it_is() -> None:
     assert "Person 1" not in html
 
 
+def test_one_name_is_said_once() -> None:
+    durvasasana = next(asana for asana in load_catalogue() if asana.sanskrit == "Durvasasana")
+    assert common.heading(durvasasana).count("Durvasasana") == 1
+    assert common.both_names(durvasasana).count("Durvasasana") == 1
+    assert common.name(durvasasana).count("Durvasasana") == 1
+
+
+def test_what_is_hardly_probable_gets_no_row() -> None:
+    found = person(600, 400)
+    sure = replace(
+        found, asanas=tuple(replace(guess, probability=p) for guess, p in zip(found.asanas, SURE, strict=True))
+    )
+    assert "Most probable" not in words.card(analysis(sure), 0)
+    assert words.card(analysis(found), 0).count("<li>") == 3
+
+
+def test_relatives_are_left_open_by_joints_only() -> None:
+    tadasana = person(600, 400, asana=52, arm=(0, 1))
+    assert "relative" not in words.card(analysis(tadasana), 0)
+    assert "Urdhva Hastasana" in words.card(analysis(person(600, 400, asana=52, arm=(0.1, -1))), 0)
+
+
+def test_no_asana_is_no_guess() -> None:
+    other = replace(person(600, 400, sure=False), verdict=OTHER)
+    html = words.card(analysis(other), 0)
+    assert "No asana I know. It resembles" in html
+    assert "Not sure" not in html
+    assert common.choices([other]) == [("1: no asana I know", 0)]
+
+
+def test_too_little_of_a_body_is_said_and_nothing_is_named() -> None:
+    found = person(600, 400, sure=False, legs=False)
+    found.joints[[JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]], :2] = np.nan
+    html = words.card(analysis(found), 0)
+    assert words.TOO_LITTLE in html
+    assert "step back" in html
+    assert "Most probable" not in html
+
+
+def test_a_tiny_photo_is_told_that_it_is_too_small() -> None:
+    tiny = replace(analysis(), width=24, height=32)
+    assert "only 24 by 32 pixels" in words.card(tiny, 0)
+
+
 def test_nobody_is_told_what_works() -> None:
     assert words.NOBODY in words.card(analysis(), 0)
     assert "no angles" in words.angles(analysis(), 0)
@@ -35,7 +88,7 @@ def test_nobody_is_told_what_works() -> None:
 
 def test_a_joint_out_of_sight_is_not_given_a_number() -> None:
     html = words.angles(analysis(person(600, 400, legs=False)), 0)
-    assert html.count("not seen") == 6  # hips, knees and shins, both sides
+    assert html.count("not clear") == 6  # hips, knees and shins, both sides
 
 
 def test_people_are_named_by_the_numbers_on_the_photo() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
 
 _CORNERS = {
@@ -35,13 +36,25 @@ NOTABLE_DIFFERENCE = 10.0
 # Joints nearer to each other than this many pixels have no direction between them.
 _COINCIDENT = 1e-6
 
-# Up to this many degrees from upright, in words.
+# An angle is measured only between joints at least this sure...
+_LEAST_SCORE = 0.4
+# ... and along limbs at least this long in the picture, in lengths of the torso: what points at the camera is short.
+_LEAST_LIMB = 0.15
+# The trunk counts as long enough from this share of the larger side of the box around the whole body on.
+_LEAST_TRUNK = 0.12
+# No elbow and no knee bends further than to this many degrees; what seems to was not seen right.
+_FULLY_BENT = {"elbow": 15.0, "knee": 8.0}
+
+# From this many degrees on, both angles say more than their difference.
+_WIDE_DIFFERENCE = 60.0
+
+# Up to this many degrees from upright, in words; "below" is measured from level.
 _TRUNK_WORDS = (
     (10, "Your trunk is upright."),
     (35, "Your trunk leans a little, {lean} degrees from upright."),
     (75, "Your trunk leans well over, {lean} degrees from upright."),
     (105, "Your trunk is about level."),
-    (150, "Your hips are higher than your shoulders: your trunk is {lean} degrees from upright."),
+    (150, "Your hips are higher than your shoulders: your trunk slopes down by {below} degrees."),
     (180, "Your trunk is upside down."),
 )
 
@@ -49,21 +62,29 @@ _TRUNK_WORDS = (
 def joint_angles(joints: np.ndarray) -> dict[str, float | None]:
     """The angles of one person, in degrees from 0 to 180, by the names in ``ANGLES``.
 
-    ``joints``: (17, 2) or (17, 3) array of x, y (and a score, which is not used) in pixels, y down; NaN for a joint
-    that was not found. Elbow, shoulder (elbow to shoulder to hip), hip (shoulder to hip to knee) and knee are 180 when
+    ``joints``: (17, 2) or (17, 3) array of x, y (and a score from 0 to 1) in pixels, y down; NaN for a joint that was
+    not found. Elbow, shoulder (elbow to shoulder to hip), hip (shoulder to hip to knee) and knee are 180 when
     straight. ``trunk_lean`` is the direction from mid-hip to mid-shoulder against the vertical: 0 upright, 90 lying,
     180 upside down; where only one side of the trunk was found, that side stands for both. ``left_shin_lean`` and
     ``right_shin_lean`` measure the direction from ankle to knee in the same way.
 
-    ``None`` where a joint is missing or two joints coincide. Raises ``ValueError`` for any other shape of array.
+    ``None`` where it can't be measured: a joint is missing or unsure, a limb points so much at the camera that hardly
+    anything of it is left in the picture, or no elbow or knee could bend that far. Raises ``ValueError`` for any other
+    shape of array.
     """
-    points = _points(joints)
-    angles: dict[str, float | None] = {
-        name: _angle(points[a] - points[b], points[c] - points[b]) for name, (a, b, c) in ANGLE_JOINTS.items()
+    points = _sure_points(joints)
+    if np.isnan(points).all():
+        return dict.fromkeys(ANGLES)
+    shortest = max(_LEAST_LIMB * torso(points), _COINCIDENT)
+    angles = {
+        name: _possible(name, _angle(points[a] - points[b], points[c] - points[b], shortest))
+        for name, (a, b, c) in ANGLE_JOINTS.items()
     }
-    angles["trunk_lean"] = _lean(_trunk(points))
+    known = points[np.isfinite(points[:, 0])]
+    angles["trunk_lean"] = _lean(_trunk(points), max(_LEAST_TRUNK * float(np.ptp(known, axis=0).max()), _COINCIDENT))
     for side in _SIDES:
-        angles[f"{side}_shin_lean"] = _lean(points[JOINT_INDEX[f"{side}_knee"]] - points[JOINT_INDEX[f"{side}_ankle"]])
+        shin = points[JOINT_INDEX[f"{side}_knee"]] - points[JOINT_INDEX[f"{side}_ankle"]]
+        angles[f"{side}_shin_lean"] = _lean(shin, shortest)
     return angles
 
 
@@ -73,39 +94,54 @@ def describe(angles: Mapping[str, float | None]) -> list[str]:
 
     ``angles``: degrees by name, as from ``joint_angles``; names that are missing count as ``None``.
     """
-    pairs = {part: (angles.get(f"left_{part}"), angles.get(f"right_{part}")) for part in _CORNERS}
-    differences = {
-        part: left - right for part, (left, right) in pairs.items() if left is not None and right is not None
+    pairs = {
+        part: (left, right)
+        for part in _CORNERS
+        if (left := angles.get(f"left_{part}")) is not None and (right := angles.get(f"right_{part}")) is not None
     }
-    notable = {part: value for part, value in differences.items() if abs(value) > NOTABLE_DIFFERENCE}
-    words = [_compare(part, notable[part]) for part in sorted(notable, key=lambda part: -abs(notable[part]))]
-    if len(differences) == len(pairs) and not notable:
+    apart = {part: abs(left - right) for part, (left, right) in pairs.items()}
+    notable = sorted((part for part in pairs if apart[part] > NOTABLE_DIFFERENCE), key=lambda part: -apart[part])
+    words = [_compare(part, *pairs[part]) for part in notable]
+    if len(pairs) == len(_CORNERS) and not notable:
         words.append("Your left and right sides match closely.")
     lean = angles.get("trunk_lean")
     if lean is not None:
-        words.append(next(text for limit, text in _TRUNK_WORDS if lean <= limit).format(lean=round(lean)))
+        words.append(
+            next(text for limit, text in _TRUNK_WORDS if lean <= limit).format(lean=round(lean), below=round(lean - 90))
+        )
     return words
 
 
-def _points(joints: np.ndarray) -> np.ndarray:
-    """(17, 2) float64: x and y, both NaN where either is not finite."""
+def _sure_points(joints: np.ndarray) -> np.ndarray:
+    """(17, 2) float64: x and y, both NaN where either is not finite or the joint is not sure."""
     if joints.shape not in ((len(JOINTS), 2), (len(JOINTS), 3)):
         raise ValueError(f"joints must have the shape (17, 2) or (17, 3), not {joints.shape}")
     points = np.array(joints[:, :2], dtype=np.float64)
     points[~np.isfinite(points).all(axis=1)] = np.nan
+    if joints.shape[1] > 2:
+        points[joints[:, 2] < _LEAST_SCORE] = np.nan
     return points
 
 
-def _angle(first: np.ndarray, second: np.ndarray) -> float | None:
-    """Degrees between two directions, 0 to 180; exact near 0 and 180, where an arc cosine is not."""
-    if not (np.linalg.norm(first) > _COINCIDENT and np.linalg.norm(second) > _COINCIDENT):  # also where NaN
+def _angle(first: np.ndarray, second: np.ndarray, shortest: float) -> float | None:
+    """Degrees between two directions, 0 to 180; exact near 0 and 180, where an arc cosine is not.
+
+    ``shortest``: the length, in pixels, that both need.
+    """
+    if not (np.linalg.norm(first) > shortest and np.linalg.norm(second) > shortest):  # also where NaN
         return None
     cross = first[0] * second[1] - first[1] * second[0]
     return math.degrees(math.atan2(abs(cross), float(first @ second)))
 
 
-def _lean(direction: np.ndarray) -> float | None:
-    return _angle(direction, np.array([0.0, -1.0]))
+def _lean(direction: np.ndarray, shortest: float) -> float | None:
+    length = float(np.linalg.norm(direction))
+    return _angle(direction, np.array([0.0, -length]), shortest)
+
+
+def _possible(name: str, degrees: float | None) -> float | None:
+    least = _FULLY_BENT.get(name.split("_")[1], 0.0)
+    return degrees if degrees is not None and degrees >= least else None
 
 
 def _trunk(points: np.ndarray) -> np.ndarray:
@@ -115,9 +151,12 @@ def _trunk(points: np.ndarray) -> np.ndarray:
     return np.mean(whole, axis=0) if whole else np.full(2, np.nan)
 
 
-def _compare(part: str, difference: float) -> str:
-    higher, lower = _SIDES if difference > 0 else _SIDES[::-1]
-    by = f"by {round(abs(difference))} degrees."
+def _compare(part: str, left: float, right: float) -> str:
+    higher, lower = _SIDES if left > right else _SIDES[::-1]
+    wide = abs(left - right) > _WIDE_DIFFERENCE
+    more, less = (round(max(left, right)), round(min(left, right)))
+    how = f": {more} and {less} degrees." if wide else f" by {round(abs(left - right))} degrees."
+    much = "much " if wide else ""
     if part == "shoulder":
-        return f"Your {higher} arm is further from your side than your {lower} {by}"
-    return f"Your {higher} {part} is straighter than your {lower} {by}"
+        return f"Your {higher} arm is {much}further from your side than your {lower}{how}"
+    return f"Your {higher} {part} is {much}straighter than your {lower}{how}"

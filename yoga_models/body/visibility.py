@@ -34,6 +34,10 @@ _MOST_NAMED = 3
 
 _MOST_OF_LIMB = 0.75
 
+# A pose is told from at least this many joints, the face's apart, of which at least one lies below the waist.
+_LEAST_JOINTS = 5
+_LOWER = [JOINT_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle") for side in ("left", "right")]
+
 # Bodies overlap when this share of the smaller one's box lies in the other's.
 _OVERLAP = 0.3
 
@@ -56,6 +60,16 @@ def hindrances(people: Sequence[np.ndarray], index: int, photo_size: tuple[int, 
         who = "Two people overlap" if crossing == 1 else "Several people overlap"
         sentences.append(f"{who} here: a joint may have been taken for the other's.")
     return sentences
+
+
+def shows_too_little(joints: np.ndarray) -> bool:
+    """Whether too little of a body is seen to tell a pose: hardly a joint, or nothing from the hips down.
+
+    ``joints``: (17, 2 or 3), NaN where not found.
+    """
+    found = np.isfinite(joints[:, 0])
+    body = [found[JOINT_INDEX[f"{side}_{part}"]] for part in _PARTS for side in ("left", "right")]
+    return sum(body) < _LEAST_JOINTS or not found[_LOWER].any()
 
 
 def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[list[str], list[str]]:

@@ -101,7 +101,30 @@ def test_one_side_of_the_trunk_is_enough_and_a_diagonal_is_not() -> None:
     assert joint_angles(without("right_hip", "left_shoulder"))["trunk_lean"] is None
 
 
-def test_scores_do_not_matter_and_other_shapes_are_refused() -> None:
+def test_an_unsure_joint_gives_no_angle() -> None:
+    joints = body(left_wrist=(160, 90))
+    joints[JOINT_INDEX["left_wrist"], 2] = 0.2
+    angles = joint_angles(joints)
+    assert angles["left_elbow"] is None
+    assert angles["right_elbow"] == pytest.approx(180)
+
+
+def test_a_limb_that_points_at_the_camera_is_not_measured() -> None:
+    angles = joint_angles(body(right_wrist=(85, 97), left_ankle=(121, 205)))
+    assert (angles["right_elbow"], angles["left_knee"], angles["left_shin_lean"]) == (None, None, None)
+    flat = joint_angles(body(left_shoulder=(120, 130), right_shoulder=(80, 130)))
+    assert flat["trunk_lean"] is None
+
+
+def test_what_no_body_can_do_is_not_said() -> None:
+    """A hidden wrist is often seen near the shoulder."""
+    angles = joint_angles(body(left_wrist=(121, 52)))
+    assert angles["left_elbow"] is None
+    assert describe(angles) == ["Your trunk is upright."]
+    assert joint_angles(body(left_ankle=(150, 146)))["left_knee"] == pytest.approx(29, abs=1)  # as in Virasana
+
+
+def test_without_scores_every_joint_is_sure_and_other_shapes_are_refused() -> None:
     assert joint_angles(body()[:, :2]) == joint_angles(body())
     for shape in ((16, 3), (17, 4), (17,), (1, 17, 3)):
         with pytest.raises(ValueError, match="17"):
@@ -121,6 +144,14 @@ def test_differences_come_largest_first_and_name_the_right_side() -> None:
     ]
 
 
+def test_a_wide_difference_is_told_by_both_angles() -> None:
+    words = describe({"left_knee": 45.0, "right_knee": 175.0, "left_shoulder": 170.0, "right_shoulder": 15.0})
+    assert words == [
+        "Your left arm is much further from your side than your right: 170 and 15 degrees.",
+        "Your right knee is much straighter than your left: 175 and 45 degrees.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("lean", "word"),
     [
@@ -128,7 +159,7 @@ def test_differences_come_largest_first_and_name_the_right_side() -> None:
         (20, "a little, 20 degrees"),
         (50, "50 degrees"),
         (90, "level"),
-        (130, "hips are higher"),
+        (130, "hips are higher than your shoulders: your trunk slopes down by 40 degrees"),
         (180, "upside down"),
     ],
 )
