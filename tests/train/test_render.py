@@ -247,7 +247,7 @@ class TestPeople:
             assert body.vertices[model.vertex_part == PARTS.index(part), 2].min() < 0.03
 
     def test_reaching_hand_gets_there(self, model: BodyModel) -> None:
-        pose = replace(T_POSE, reaches=(Reach("left", "head", (0.1, -0.3, 0.0)),))
+        pose = replace(T_POSE, reaches=(Reach("left_hand", "head", (0.1, -0.3, 0.0)),))
         body = model.pose(model.rest(Shape()), pose)
         goal = body.places[model.index["head"]] + (0.1, -0.3, 0.0)
         np.testing.assert_allclose(body.places[model.index["wrist.L"]], goal, atol=0.005)

@@ -9,15 +9,17 @@ from train.render.rig import Arm, Leg, Pose, Reach, Trunk
 
 @dataclass(frozen=True)
 class Asana:
-    """An asana of the catalogue with one way of standing in it.
+    """An asana of the catalogue with the ways of standing in it.
 
     Attributes:
         id: number in the catalogue.
-        pose: joint angles; the mirrored pose is the same asana.
+        pose: joint angles of the usual way; the mirrored pose is the same asana.
+        ways: other ways that go by the same name, such as with the hands elsewhere.
     """
 
     id: int
     pose: Pose
+    ways: tuple[Pose, ...] = ()
 
 
 FEET = ("left_foot", "right_foot")
@@ -26,10 +28,31 @@ HANDS = ("left_hand", "right_hand")
 LEGS_UP = Leg(lift=4, plane=180, ankle=50)
 """A leg that lies against the other, the foot pointed."""
 
-JOINED_OVERHEAD = (Reach("left", "head", (0.025, 0.02, 0.40)), Reach("right", "head", (-0.025, 0.02, 0.40)))
-JOINED_AT_CHEST = (Reach("left", "spine01", (0.02, -0.24, 0.0)), Reach("right", "spine01", (-0.02, -0.24, 0.0)))
-ON_KNEES = (Reach("left", "lowerleg01.L", (0.0, 0.04, 0.08)), Reach("right", "lowerleg01.R", (0.0, 0.04, 0.08)))
-ON_FEET = (Reach("left", "foot.L", (0.05, -0.05, 0.02)), Reach("right", "foot.R", (-0.05, -0.05, 0.02)))
+JOINED_OVERHEAD = (
+    Reach("left_hand", "head", (0.025, 0.02, 0.40)),
+    Reach("right_hand", "head", (-0.025, 0.02, 0.40)),
+)
+JOINED_AT_CHEST = (
+    Reach("left_hand", "spine01", (0.02, -0.24, 0.0)),
+    Reach("right_hand", "spine01", (-0.02, -0.24, 0.0)),
+)
+ON_KNEES = (
+    Reach("left_hand", "lowerleg01.L", (0.0, 0.04, 0.08)),
+    Reach("right_hand", "lowerleg01.R", (0.0, 0.04, 0.08)),
+)
+ON_THIGHS = (
+    Reach("left_hand", "lowerleg01.L", (-0.02, 0.12, 0.09)),
+    Reach("right_hand", "lowerleg01.R", (0.02, 0.12, 0.09)),
+)
+HOLD_TOES = (
+    Reach("left_hand", "toe1-1.L", (0.01, 0.09, -0.02), swivel=60),
+    Reach("right_hand", "toe1-1.R", (-0.01, 0.09, -0.02), swivel=60),
+)
+HOLD_TOES_STRAIGHT = (
+    Reach("left_hand", "toe1-1.L", (0.01, 0.09, -0.02)),
+    Reach("right_hand", "toe1-1.R", (-0.01, 0.09, -0.02)),
+)
+ON_FEET = (Reach("left_hand", "foot.L", (0.05, -0.05, 0.02)), Reach("right_hand", "foot.R", (-0.05, -0.05, 0.02)))
 
 
 _STRAIGHT = Pose()

@@ -29,6 +29,45 @@ FLOOR: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
+    "salamba_bhujangasana": Asana(
+        75,
+        pose(
+            root=(82, 0, 0),
+            spine=Trunk(bend=-48),
+            neck=Trunk(bend=-12),
+            arms=Arm(lift=36, plane=85, elbow=88),
+            legs=Leg(ankle=75, lift=4),
+            flat=HANDS,
+            touching=("arms", "feet"),
+        ),
+    ),
+    "makarasana": Asana(
+        99,
+        pose(
+            root=(90, 0, 0),
+            spine=Trunk(bend=-14),
+            neck=Trunk(bend=8),
+            arms=Arm(lift=140, plane=55, elbow=110),
+            legs=Leg(ankle=70, lift=10, turn=15),
+            reaches=(
+                Reach("left_hand", "head", (-0.10, -0.06, 0.10), swivel=0),
+                Reach("right_hand", "head", (0.10, -0.06, 0.10), swivel=0),
+            ),
+        ),
+        (
+            pose(
+                root=(88, 0, 0),
+                spine=Trunk(bend=-44),
+                neck=Trunk(bend=-4),
+                arms=Arm(lift=66, plane=84, elbow=135),
+                legs=Leg(ankle=70, lift=6),
+                reaches=(
+                    Reach("left_hand", "head", (0.05, -0.06, -0.04)),
+                    Reach("right_hand", "head", (-0.05, -0.06, -0.04)),
+                ),
+            ),
+        ),
+    ),
     "bhujangasana": Asana(
         12,
         pose(
@@ -135,7 +174,7 @@ FLOOR: dict[str, Asana] = {
             neck=Trunk(bend=-38),
             arms=Arm(lift=40, plane=-85),
             legs=Leg(lift=10, plane=-85, knee=88, ankle=75),
-            reaches=(Reach("left", "foot.L"), Reach("right", "foot.R")),
+            reaches=(Reach("left_hand", "foot.L"), Reach("right_hand", "foot.R")),
         ),
     ),
     "halasana": Asana(
@@ -212,6 +251,37 @@ FLOOR: dict[str, Asana] = {
             touching=("hands", "legs"),
         ),
     ),
+    "chakravakasana": Asana(
+        8,
+        pose(
+            root=(86, 0, 0),
+            spine=Trunk(bend=4),
+            arms=Arm(lift=88, plane=90),
+            legs=Leg(lift=86, plane=90, knee=90, ankle=72),
+            flat=HANDS,
+            touching=("hands", "legs"),
+        ),
+        (
+            pose(
+                root=(62, 0, 0),
+                spine=Trunk(bend=50),
+                neck=Trunk(bend=28),
+                arms=Arm(lift=102, plane=90),
+                legs=Leg(lift=66, plane=90, knee=90, ankle=72),
+                flat=HANDS,
+                touching=("hands", "legs"),
+            ),
+            pose(
+                root=(106, 0, 0),
+                spine=Trunk(bend=-36),
+                neck=Trunk(bend=-28),
+                arms=Arm(lift=74, plane=90),
+                legs=Leg(lift=104, plane=90, knee=90, ankle=72),
+                flat=HANDS,
+                touching=("hands", "legs"),
+            ),
+        ),
+    ),
     "bitilasana": Asana(
         15,
         pose(
@@ -244,7 +314,7 @@ FLOOR: dict[str, Asana] = {
             neck=Trunk(bend=-18),
             arms=Arm(lift=50, plane=-80),
             legs=Leg(lift=32, plane=-80, knee=98, ankle=30),
-            reaches=(Reach("left", "foot.L"), Reach("right", "foot.R")),
+            reaches=(Reach("left_hand", "foot.L"), Reach("right_hand", "foot.R")),
         ),
     ),
     "salabhasana": Asana(

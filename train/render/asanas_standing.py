@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from train.render.asana import FEET, JOINED_AT_CHEST, JOINED_OVERHEAD, Asana, pose
+from train.render.asana import FEET, HOLD_TOES, HOLD_TOES_STRAIGHT, JOINED_AT_CHEST, JOINED_OVERHEAD, Asana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
 STANDING: dict[str, Asana] = {
     "tadasana": Asana(52, pose(arms=Arm(lift=10, palm=50), flat=FEET)),
-    "urdhva_hastasana": Asana(86, pose(spine=Trunk(bend=-6), arms=Arm(lift=170, plane=60), flat=FEET)),
+    "urdhva_hastasana": Asana(
+        86,
+        pose(spine=Trunk(bend=-6), arms=Arm(lift=170, plane=60), flat=FEET),
+        (
+            pose(
+                spine=Trunk(bend=-10),
+                neck=Trunk(bend=-28),
+                arms=Arm(lift=168, plane=60, elbow=12),
+                flat=FEET,
+                reaches=JOINED_OVERHEAD,
+            ),
+            pose(
+                root=(-8, 0, 0),
+                spine=Trunk(bend=-32),
+                neck=Trunk(bend=-22),
+                arms=Arm(lift=172, plane=80),
+                legs=Leg(lift=4, plane=-90),
+                flat=FEET,
+            ),
+        ),
+    ),
     "vriksasana": Asana(
         82,
         pose(
@@ -66,6 +86,19 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
+    "parivrtta_trikonasana": Asana(
+        68,
+        pose(
+            root=(86, 0, 0),
+            spine=Trunk(bend=4, twist=78),
+            neck=Trunk(twist=40),
+            arms=Arm(lift=90),
+            left_leg=Leg(lift=108, plane=88),
+            right_leg=Leg(lift=42, plane=80, turn=20),
+            flat=FEET,
+            touching=FEET,
+        ),
+    ),
     "utkatasana": Asana(
         10,
         pose(
@@ -88,7 +121,7 @@ STANDING: dict[str, Asana] = {
             left_leg=Leg(lift=70, plane=-85, knee=80, ankle=30),
             right_leg=Leg(lift=38, plane=90),
             flat=("right_foot",),
-            reaches=(Reach("left", "foot.L"),),
+            reaches=(Reach("left_hand", "foot.L"),),
         ),
     ),
     "uttanasana": Asana(
@@ -100,6 +133,29 @@ STANDING: dict[str, Asana] = {
             arms=Arm(lift=150, plane=85),
             legs=Leg(lift=106, plane=90),
             flat=FEET,
+        ),
+    ),
+    "padangusthasana": Asana(
+        1,
+        pose(
+            root=(124, 0, 0),
+            spine=Trunk(bend=42),
+            neck=Trunk(bend=5),
+            arms=Arm(lift=135, plane=70, elbow=50),
+            legs=Leg(lift=120, plane=88),
+            flat=FEET,
+            reaches=HOLD_TOES,
+        ),
+        (
+            pose(
+                root=(106, 0, 0),
+                spine=Trunk(bend=32),
+                neck=Trunk(bend=-24),
+                arms=Arm(lift=120, plane=80, elbow=8),
+                legs=Leg(lift=104, plane=88),
+                flat=FEET,
+                reaches=HOLD_TOES_STRAIGHT,
+            ),
         ),
     ),
     "ardha_uttanasana": Asana(
@@ -195,7 +251,7 @@ STANDING: dict[str, Asana] = {
             right_arm=Arm(lift=38, plane=-15, elbow=85, turn=-40),
             left_leg=Leg(lift=116, plane=78, ankle=5),
             flat=("right_foot",),
-            reaches=(Reach("left", "foot.L"),),
+            reaches=(Reach("left_hand", "foot.L"),),
         ),
     ),
 }

@@ -209,7 +209,7 @@ class BodyModel:
         for _ in range(_TILT_STEPS):
             rotations = poser.rotations(pose, tilt)
             for reach in pose.reaches:
-                rotations = poser.reach(reach, rotations)
+                rotations = poser.reach(reach, rotations, reach.limb in pose.flat)
             places = poser.places(rotations)
             if not pose.touching:
                 break

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from train.render.asana import FEET
+from train.render.asana import FEET, Asana
 from train.render.poses import ASANAS
 from train.render.rig import Arm, Leg, Pose, Trunk, mirrored
 
@@ -27,12 +27,12 @@ _LIMITS = {
 
 
 def _limited(angles: Trunk | Arm | Leg, noise: Callable[[], float]) -> dict[str, float]:
-    """Every angle with noise added, within its limits."""
+    """Every angle with noise added, within its limits or, for the few who can do more, no further than it was."""
     result = {}
     for item in fields(angles):
-        value = getattr(angles, item.name) + noise()
+        value = getattr(angles, item.name)
         low, high = _LIMITS.get(item.name, (-np.inf, np.inf))
-        result[item.name] = float(np.clip(value, low, high))
+        result[item.name] = float(np.clip(value + noise(), min(low, value), max(high, value)))
     return result
 
 
@@ -53,6 +53,40 @@ def jitter(pose: Pose, rng: np.random.Generator, degrees: float = 6.0) -> Pose:
         left_leg=Leg(**_limited(pose.left_leg, noise)),
         right_leg=Leg(**_limited(pose.right_leg, noise)),
     )
+
+
+def _mix(first: Trunk | Arm | Leg, second: Trunk | Arm | Leg, share: float) -> dict[str, float]:
+    """Every angle on its way from the first to the second."""
+    return {
+        item.name: (1 - share) * getattr(first, item.name) + share * getattr(second, item.name)
+        for item in fields(first)
+    }
+
+
+def halfway(first: Pose, second: Pose, share: float) -> Pose:
+    """A pose between two that rest on the floor alike: ``share`` 0 is the first, 1 the second; reaches of the first."""
+    pitch, roll, yaw = ((1 - share) * one + share * other for one, other in zip(first.root, second.root, strict=True))
+    return replace(
+        first,
+        root=(pitch, roll, yaw),
+        spine=Trunk(**_mix(first.spine, second.spine, share)),
+        neck=Trunk(**_mix(first.neck, second.neck, share)),
+        left_arm=Arm(**_mix(first.left_arm, second.left_arm, share)),
+        right_arm=Arm(**_mix(first.right_arm, second.right_arm, share)),
+        left_leg=Leg(**_mix(first.left_leg, second.left_leg, share)),
+        right_leg=Leg(**_mix(first.right_leg, second.right_leg, share)),
+    )
+
+
+def some_way(asana: Asana, rng: np.random.Generator, degrees: float = 5.0) -> Pose:
+    """Some way of standing in an asana, or one between two ways, left or right, a little off."""
+    ways = (asana.pose, *asana.ways)
+    pose = ways[int(rng.integers(len(ways)))]
+    alike = [way for way in ways if (way.flat, way.touching, way.reaches) == (pose.flat, pose.touching, pose.reaches)]
+    if len(alike) > 1 and rng.random() < 0.4:
+        pose = halfway(pose, alike[int(rng.integers(len(alike)))], float(rng.random()))
+    pose = jitter(pose, rng, degrees)
+    return mirrored(pose) if rng.random() < 0.5 else pose
 
 
 def _trunk(rng: np.random.Generator, bend: float, spread: float) -> Trunk:
@@ -239,5 +273,4 @@ def random_pose(rng: np.random.Generator) -> Pose:
 def random_asana(rng: np.random.Generator, degrees: float = 5.0) -> Pose:
     """Some asana, left or right, a little off."""
     names = sorted(ASANAS)
-    pose = jitter(ASANAS[names[int(rng.integers(len(names)))]].pose, rng, degrees)
-    return mirrored(pose) if rng.random() < 0.5 else pose
+    return some_way(ASANAS[names[int(rng.integers(len(names)))]], rng, degrees)

@@ -21,6 +21,7 @@ from train.render.rotation import DOWN, FRONT, UP, X, Y, Z, about, between, flat
 
 SIDES = {"left": 1.0, "right": -1.0}
 _LETTER = {"left": "L", "right": "R"}
+_CHAINS = {"hand": ("upperarm01", "lowerarm01", "wrist"), "foot": ("upperleg01", "lowerleg01", "foot")}
 _SPINE = {"spine05": 0.15, "spine04": 0.35, "spine03": 0.55, "spine02": 0.75, "spine01": 1.0}
 _NECK = {"neck01": 0.25, "neck02": 0.5, "neck03": 0.75, "head": 1.0}
 
@@ -60,17 +61,21 @@ class Leg:
 
 @dataclass(frozen=True)
 class Reach:
-    """A hand that takes hold of something: the arm is bent and turned until the wrist is there.
+    """A hand or foot that is put somewhere: the limb is bent and turned until the wrist or ankle is there.
 
     Attributes:
-        hand: ``"left"`` or ``"right"``.
+        limb: ``"left_hand"``, ``"right_hand"``, ``"left_foot"`` or ``"right_foot"``.
         bone: the bone whose head is the goal.
         offset: metres (left, back, up) as the pelvis sees them, added to the goal.
+        swivel: degrees that the elbow or knee is then turned about the line from shoulder to wrist or from hip to
+            ankle, the way that takes the elbow of an arm held out to the front from below outward and up, and
+            a knee from above inward.
     """
 
-    hand: str
+    limb: str
     bone: str
     offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    swivel: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Pose:
         flat: hands and feet laid flat on the floor, such as ``"left_foot"``.
         touching: two groups of parts that both rest on the floor (names of :data:`CONTACTS`); the body is tilted until
             they do. Empty: it only comes down until its lowest point touches.
-        reaches: hands that hold something.
+        reaches: hands that hold something and feet that are put somewhere, one after the other.
     """
 
     root: tuple[float, float, float] = (0.0, 0.0, 0.0)
@@ -123,7 +128,12 @@ def mirrored(pose: Pose) -> Pose:
         flat=tuple(swap(name) for name in pose.flat),
         touching=tuple(swap(name) for name in pose.touching),
         reaches=tuple(
-            Reach(swap(reach.hand), swap_bone(reach.bone), (-reach.offset[0], *reach.offset[1:]))
+            replace(
+                reach,
+                limb=swap(reach.limb),
+                bone=swap_bone(reach.bone),
+                offset=(-reach.offset[0], *reach.offset[1:]),
+            )
             for reach in pose.reaches
         ),
     )
@@ -269,30 +279,39 @@ class Poser:
                 result[number] = result[parent] + rotations[parent] @ (heads[number] - heads[parent])
         return result
 
-    def reach(self, reach: Reach, rotations: np.ndarray) -> np.ndarray:
-        """The rotations with one arm bent and turned so that its wrist comes to the goal, or as near as it can."""
-        letter, index = _LETTER[reach.hand], self.skeleton.index
+    def reach(self, reach: Reach, rotations: np.ndarray, flat: bool = False) -> np.ndarray:
+        """The rotations with one limb bent and turned so that its end comes to the goal, or as near as it can.
+
+        Args:
+            reach: which limb, and where to.
+            rotations: (B, 3, 3) of all bones against the rest pose.
+            flat: the hand or foot lies on the floor and keeps its rotation.
+        """
+        side, end = reach.limb.split("_")
+        letter, index = _LETTER[side], self.skeleton.index
         places = self.places(rotations)
         goal = places[index[reach.bone]] + rotations[index["root"]] @ np.array(reach.offset)
-        shoulder, elbow, wrist = (index[f"{name}.{letter}"] for name in ("upperarm01", "lowerarm01", "wrist"))
-        upper = float(np.linalg.norm(places[elbow] - places[shoulder]))
-        fore = float(np.linalg.norm(places[wrist] - places[elbow]))
+        first, middle, last = (index[f"{name}.{letter}"] for name in _CHAINS[end])
+        upper = float(np.linalg.norm(places[middle] - places[first]))
+        fore = float(np.linalg.norm(places[last] - places[middle]))
         shortest, longest = abs(upper - fore) + 1e-3, upper + fore - 1e-3
-        distance = float(np.clip(np.linalg.norm(goal - places[shoulder]), shortest, longest))
+        distance = float(np.clip(np.linalg.norm(goal - places[first]), shortest, longest))
         inner = np.degrees(np.arccos((upper**2 + fore**2 - distance**2) / (2 * upper * fore)))
 
-        along, beyond = places[elbow] - places[shoulder], places[wrist] - places[elbow]
+        along, beyond = places[middle] - places[first], places[last] - places[middle]
         hinge = np.cross(along, beyond)
         if np.linalg.norm(hinge) < 1e-4:
-            # A straight arm folds to the front, as the elbow does.
-            hinge = rotations[elbow] @ self.straight[reach.hand]["forearm"].T @ -X
+            # A straight arm folds to the front, as the elbow does, and a straight leg to the back.
+            segment, fold_axis = ("forearm", -X) if end == "hand" else ("shin", X)
+            hinge = rotations[middle] @ self.straight[side][segment].T @ fold_axis
         now = np.degrees(np.arctan2(np.linalg.norm(np.cross(along, beyond)), along @ beyond))
         bend = about(unit(hinge), 180.0 - inner - now)
-        turn = between(along + bend @ beyond, goal - places[shoulder])
+        line = goal - places[first]
+        turn = about(unit(line), SIDES[side] * reach.swivel) @ between(along + bend @ beyond, line)
         result = rotations.copy()
         for number in range(len(result)):
-            if self._within(number, shoulder):
-                fold = bend if self._within(number, elbow) else np.eye(3)
+            if self._within(number, first) and not (flat and self._within(number, last)):
+                fold = bend if self._within(number, middle) else np.eye(3)
                 result[number] = turn @ fold @ rotations[number]
         return result
 

@@ -232,15 +232,31 @@ def _annotate(
     for number, figure in enumerate(scene.figures):
         seen = camera.project(figure.body.joints)
         joints[number] = seen[:, :2]
-        for joint, (x, y, depth) in enumerate(seen):
-            if depth <= 0 or not (-0.5 <= x < camera.width - 0.5 and -0.5 <= y < camera.height - 0.5):
-                continue
-            # Pixel x holds the fine pixels 2 x and 2 x + 1.
-            column = min(round(x * _SAMPLES + (_SAMPLES - 1) / 2), camera.width * _SAMPLES - 1)
-            row = min(round(y * _SAMPLES + (_SAMPLES - 1) / 2), camera.height * _SAMPLES - 1)
-            surface = 1.0 / max(float(fragments.inverse_depth[row, column]), 1e-6)
-            own = owner[row, column] == number and part[row, column] >= 0
-            fitting = own and PARTS[part[row, column]] in _JOINT_PARTS[joint]
-            free = surface > depth or (fitting and depth - surface < _JOINT_DEPTH[joint])
-            visibility[number, joint] = 2 if free else 1
+        own_part = np.where(owner == number, part, -1)
+        visibility[number] = joint_visibility(seen, fragments.inverse_depth, own_part, _SAMPLES)
     return joints, visibility
+
+
+def joint_visibility(seen: np.ndarray, inverse_depth: np.ndarray, own_part: np.ndarray, samples: int = 1) -> np.ndarray:
+    """Which joints of a person can be seen: (17,) int, 2 visible, 1 hidden, 0 outside the picture or behind the camera.
+
+    Args:
+        seen: (17, 3) joints as :meth:`train.render.camera.Camera.project` gives them.
+        inverse_depth: (h, w) 1 / metres of what is drawn, 0 where there is nothing.
+        own_part: (h, w) the part of this person's body (:data:`train.render.anatomy.PARTS`), -1 for anything else.
+        samples: pixels of the two maps along each side of a pixel of the picture.
+    """
+    height, width = own_part.shape[0] // samples, own_part.shape[1] // samples
+    visibility = np.zeros(len(seen), dtype=int)
+    for joint, (x, y, depth) in enumerate(seen):
+        if depth <= 0 or not (-0.5 <= x < width - 0.5 and -0.5 <= y < height - 0.5):
+            continue
+        # Pixel x holds the fine pixels samples * x and those after it.
+        column = min(round(x * samples + (samples - 1) / 2), width * samples - 1)
+        row = min(round(y * samples + (samples - 1) / 2), height * samples - 1)
+        surface = 1.0 / max(float(inverse_depth[row, column]), 1e-6)
+        part = int(own_part[row, column])
+        fitting = part >= 0 and PARTS[part] in _JOINT_PARTS[joint]
+        free = surface > depth or (fitting and depth - surface < _JOINT_DEPTH[joint])
+        visibility[joint] = 2 if free else 1
+    return visibility
