@@ -75,7 +75,7 @@ def named(tmp_path: Path) -> tuple[YogaPose, list[AsanaRecord]]:
         path = tmp_path / f"asana-{number}.png"
         size = (160, 120) if number % 2 else (120, 160)
         Image.fromarray(np.full((*size, 3), 40 * number, np.uint8)).save(path)
-        records.append(AsanaRecord(path, CLASSES[number // 2], f"group {number}", "val"))
+        records.append(AsanaRecord(path, CLASSES[number // 2], f"group {number}", "val", path.name))
     model = classifier(thresholds={"both": 0.0, "photo": 0.0, "joints": 2.0})
     return YogaPose(Teacher({(120, 160): [person(80, 60, 100)]}), model, {}), records  # type: ignore[arg-type]
 

@@ -30,13 +30,6 @@ class LabelledJoints:
     validation: np.ndarray
 
 
-def load_extracted(path: Path, records: list[AsanaRecord]) -> np.ndarray:
-    """The (N, 17, 3) joints that ``extract_joints`` found, in the order of the records; NaN where nobody was found."""
-    saved = np.load(path)
-    by_file = dict(zip(saved["files"].tolist(), saved["joints"], strict=True))
-    return np.stack([by_file[record.path.name] for record in records])
-
-
 def load_skeletons(path: Path) -> LabelledJoints:
     """A table of joints without photos: columns asana_id, split and ``<joint>_x``, ``_y``, ``_score`` in pixels.
 

@@ -98,13 +98,14 @@ def load_pose_records(annotations: Path, images: Path | None = None) -> list[Pos
 @dataclass(frozen=True)
 class AsanaRecord:
     """One photo and the asana it shows; ``asana_id`` -1 means none of the catalogue. ``group``: its source, for
-    splits.
+    splits. ``file``: what its table calls it; two photos in different folders may have the same base name.
     """
 
     path: Path
     asana_id: int
     group: str
     split: str
+    file: str
 
 
 def load_asana_records(table: Path, images: Path | None = None) -> list[AsanaRecord]:
@@ -112,7 +113,7 @@ def load_asana_records(table: Path, images: Path | None = None) -> list[AsanaRec
     folder = images or table.parent / "images"
     with table.open(newline="") as file:
         return [
-            AsanaRecord(folder / row["file"], int(row["asana_id"]), row["group"], row["split"])
+            AsanaRecord(folder / row["file"], int(row["asana_id"]), row["group"], row["split"], row["file"])
             for row in csv.DictReader(file)
         ]
 

@@ -1,21 +1,18 @@
-"""Train the networks that name the asana: ``python -m train.fit.asana --help``.
+"""The networks that name the asana, as the loop trains them: one sees the photo, the other the joints.
 
-``photo`` and ``joints`` train one network each, as runs that stop and resume like those of the joint network; ``fuse``
-joins two runs, calibrates on the validation photos and writes the weights.
+``fuse_runs`` joins two runs, calibrates on the validation photos and writes the weights.
 """
 
-import argparse
 import copy
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.utils.data import Dataset
 
 from train.data.asanas import (
     CropAugmentation,
@@ -23,20 +20,22 @@ from train.data.asanas import (
     JointSamples,
     PhotoSamples,
     balanced_repeats,
-    load_extracted,
     load_skeletons,
 )
-from train.data.records import AsanaRecord, load_asana_records
+from train.data.records import AsanaRecord
 from train.fit.calibrate import calibrate
-from train.fit.engine import Loop, LoopSettings, freeze_batchnorm, parameter_groups, pick_device, start_processes
+from train.fit.engine import (
+    freeze_batchnorm,
+    freeze_trunk,
+    parameter_groups,
+    pick_device,
+)
+from train.fit.extracted import load_extracted
 from train.fit.imagenet import load_imagenet
-from train.fit.options import add_flags, from_flags
 from train.release.export import write_weights
-from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.asana import AsanaConfig, AsanaNet, JointNet, PhotoNet
-from yoga_models.weights.manifest import EMBEDDED
 
 FEW_PHOTOS = 10
 """An asana with fewer training photos than this is named by the joints: the photo network hardly saw it."""
@@ -65,12 +64,7 @@ class PhotoTrainee:
         self.model = PhotoNet(config)
         load_imagenet(self.model.backbone, config.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.model.backbone.stem.requires_grad_(False)
-        for group in self.model.backbone.groups[: training.frozen_groups]:
-            group.requires_grad_(False)
-        for layer in self.model.modules():
-            if isinstance(layer, nn.Conv2d) and layer.groups > 1:
-                layer.weight.requires_grad_(False)
+        freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=False)
 
     def parameter_groups(self) -> list[dict[str, object]]:
         decay = self.training.weight_decay
@@ -195,52 +189,3 @@ def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extr
     config = calibrate(replace(net.config, without_photos=rare), photo, joint, found, labels)
     print(json.dumps({key: value for key, value in config.to_dict().items() if key != "classes"}, indent=2))
     return write_weights(net.state_dict(), config.to_dict(), "asana", out)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.fit.asana", description="Train the asana networks.")
-    parser.add_argument("part", choices=("photo", "joints", "fuse"))
-    parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
-    parser.add_argument(
-        "--images", type=Path, help="folder the files are relative to; default: images beside the table"
-    )
-    parser.add_argument("--joints", type=Path, required=True, help="npz file of extract_joints over the same table")
-    parser.add_argument("--skeletons", type=Path, help="table of joints without photos, for the joint network")
-    parser.add_argument("--folder", type=Path, required=True, help="folder of checkpoints; for fuse: of the photo's")
-    parser.add_argument("--joint-run", type=Path, help="for fuse: folder of the joint network's checkpoints")
-    parser.add_argument("--out", type=Path, default=EMBEDDED, help="for fuse: folder of weights and manifest")
-    parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
-    parser.add_argument("--backbone", default="lite0")
-    parser.add_argument("--input-size", type=int, default=224)
-    kinds = (AsanaTraining, LoopSettings)
-    for kind in kinds:
-        add_flags(parser, kind)
-    options = parser.parse_args(arguments)
-    records = load_asana_records(options.table, options.images)
-    if options.part == "fuse":
-        print(fuse_runs(options.folder, options.joint_run, records, options.joints, options.out))
-        return
-    training, loop = from_flags(AsanaTraining, options), from_flags(LoopSettings, options)
-    classes = tuple(asana.id for asana in load_catalogue() if asana.trained)
-    config = AsanaConfig(classes, options.backbone, options.input_size)
-    trainee: PhotoTrainee | JointTrainee
-    samples: Dataset[dict[str, Tensor]]
-    if options.part == "photo":
-        trainee = PhotoTrainee(config, training, loop.seed)
-        samples = photo_samples(records, options.joints, config, CropAugmentation(), loop.seed)
-    else:
-        trainee = JointTrainee(config, training, loop.seed)
-        samples = joint_samples(records, options.joints, options.skeletons, config, JointAugmentation(), loop.seed)
-    description = {
-        "network": config.to_dict(),
-        "settings": {"training": asdict(training), "loop": asdict(loop)},
-    }
-    run = Loop(options.folder, trainee, trainee.parameter_groups(), loop, start_processes(), description)
-    if options.resume and (options.folder / "last.pt").exists():
-        run.resume(options.folder / "last.pt")
-    run.train(samples)
-
-
-if __name__ == "__main__":
-    main()

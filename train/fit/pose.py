@@ -1,10 +1,5 @@
-"""Train the joint network: ``python -m train.fit.pose --help``.
+"""The joint network as the loop trains it, and the samples that it learns from."""
 
-Stops and resumes without loss: the same command with ``--resume`` continues the run in its folder. ``torchrun
---nproc-per-node N -m train.fit.pose ...`` trains in N processes, each on its part of the batch.
-"""
-
-import argparse
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import Dataset
 
-from train.data.records import MixedOrder, PoseRecord, load_pose_records
+from train.data.records import MixedOrder, PoseRecord
 from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import Augmentation, cut_at_random, draw_matrix, transform, vary_colours
 from train.fit.engine import (
@@ -21,14 +16,13 @@ from train.fit.engine import (
     LoopSettings,
     Processes,
     freeze_batchnorm,
+    freeze_trunk,
     parameter_groups,
     pick_device,
-    start_processes,
 )
 from train.fit.imagenet import load_imagenet
 from train.fit.losses import LossConfig, stage_losses
 from train.fit.movenet import load_movenet
-from train.fit.options import add_flags, from_flags
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
@@ -103,13 +97,7 @@ class PoseTrainee:
         elif training.pretrained and isinstance(self.model.backbone, EfficientNetLite):
             load_imagenet(self.model.backbone, network.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        if training.frozen_groups:
-            self.model.backbone.stem.requires_grad_(False)
-        for group in self.model.backbone.groups[: training.frozen_groups]:
-            group.requires_grad_(False)
-        for layer in self.model.backbone.modules():
-            if isinstance(layer, nn.Conv2d) and layer.groups > 1 and not training.train_depthwise:
-                layer.weight.requires_grad_(False)
+        freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=training.train_depthwise)
 
     def parameter_groups(self) -> list[dict[str, object]]:
         """AdamW groups: the trunk at its rate, the rest at another."""
@@ -153,37 +141,3 @@ def start_run(
         },
     }
     return Loop(folder, trainee, trainee.parameter_groups(), loop, processes, description)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.fit.pose", description="Train the joint network.")
-    parser.add_argument("annotations", type=Path, nargs="+", help="COCO keypoint files")
-    parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: each file's own")
-    parser.add_argument("--folder", type=Path, required=True, help="folder for checkpoints, log and curves")
-    parser.add_argument("--resume", action="store_true", help="continue the run in its folder")
-    parser.add_argument("--initial", type=Path, help="weights to start from: safetensors, or a checkpoint")
-    for kind in (PoseConfig, PoseTraining, LoopSettings, Augmentation, TargetConfig, LossConfig):
-        add_flags(parser, kind)
-    options = parser.parse_args(arguments)
-    network, training, loop = (
-        from_flags(PoseConfig, options),
-        from_flags(PoseTraining, options),
-        from_flags(LoopSettings, options),
-    )
-    augmentation, targets = from_flags(Augmentation, options), from_flags(TargetConfig, options)
-    loss, processes = from_flags(LossConfig, options), start_processes()
-    run = start_run(options.folder, network, training, loop, augmentation, targets, loss, processes)
-    if options.resume and (options.folder / "last.pt").exists():
-        run.resume(options.folder / "last.pt")
-    elif options.initial:
-        run.start_from(options.initial)
-    records = [record for path in options.annotations for record in load_pose_records(path, options.images)]
-    if processes.first:
-        print(f"{len(records)} photos, {processes.world} process(es), {pick_device()}, from step {run.step}")
-    repeats = source_repeats(records, training.source_repeats)
-    run.train(PoseSamples(records, repeats, network, augmentation, targets, loop.seed))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -11,15 +12,27 @@ class RunLog:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "log.csv"
+        self._names = self._header()
 
     def write(self, row: dict[str, float]) -> None:
         """Append a row; a figure that is new to the log gets a column of its own."""
+        if not row.keys() <= set(self._names):
+            self._add_columns(row)
+        with self.path.open("a", newline="") as file:
+            csv.DictWriter(file, self._names).writerow({name: f"{value:.6g}" for name, value in row.items()})
+
+    def _header(self) -> list[str]:
+        if not self.path.exists():
+            return []
+        with self.path.open(newline="") as file:
+            return next(csv.reader(file), [])
+
+    def _add_columns(self, names: Iterable[str]) -> None:
         rows = self.rows()
-        rows.append({name: f"{value:.6g}" for name, value in row.items()})
-        names = list(dict.fromkeys(name for entry in rows for name in entry))
+        self._names = list(dict.fromkeys([*self._names, *names]))
         partial = self.path.with_suffix(".partial")
         with partial.open("w", newline="") as file:
-            writer = csv.DictWriter(file, names)
+            writer = csv.DictWriter(file, self._names)
             writer.writeheader()
             writer.writerows(rows)
         partial.replace(self.path)

@@ -1,11 +1,12 @@
-"""Look at what the joint network is taught: ``python -m train.fit.show DATA/pose/train.json --images DATA --out
-samples.png``.
+"""``python -m train show RECIPE DATA --out samples.png``: look at what the joint network is taught.
 
 A row a sample: the augmented photo with its joints and limbs, its heatmaps, its part affinity fields (hue is the
 direction), and where nothing is known (dark). Most faults of a data set or a transform are seen here first.
 """
 
 import argparse
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,14 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from train.data.records import PoseRecord, load_pose_records
-from train.data.targets import TargetConfig, Targets, make_targets
-from train.data.transforms import Augmentation, PoseSample, cut_at_random, draw_matrix, transform, vary_colours
+from train.data.records import PoseRecord
+from train.data.targets import Targets, make_targets
+from train.data.transforms import PoseSample, cut_at_random, draw_matrix, transform, vary_colours
+from train.fit.pose import source_repeats
+from train.fit.pose_command import load_data
+from train.fit.recipes import RecipeError, Stage, find_recipe, pose_stages, read_changes
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.pose import PoseConfig
 from yoga_models.results import Person
 
 
@@ -65,33 +68,39 @@ def sample_row(sample: PoseSample, targets: Targets) -> np.ndarray:
     )
 
 
-def sample_sheet(records: list[PoseRecord], count: int, network: PoseConfig, seed: int) -> np.ndarray:
-    """Rows of random samples, as training sees them; RGB uint8."""
-    augmentation, rng, rows = Augmentation(), np.random.default_rng(seed), []
-    for whole in (records[index] for index in rng.integers(len(records), size=count)):
-        image, record = cut_at_random(load_image(whole.path), whole, augmentation, rng)
-        matrix, mirrored = draw_matrix(record, augmentation, network.input_size, rng)
-        sample = transform(image, record, matrix, network.input_size, mirrored)
-        targets = make_targets(record, sample, network.stride, TargetConfig())
-        varied = vary_colours(sample.image, augmentation, rng)
+def sample_sheet(records: list[PoseRecord], count: int, stage: Stage) -> np.ndarray:
+    """Rows of random samples, as a stage of a recipe trains on them; RGB uint8."""
+    rng, size, rows = np.random.default_rng(stage.loop.seed), stage.network.input_size, []
+    repeats = np.array(source_repeats(records, stage.training.source_repeats))
+    for index in rng.choice(len(records), size=count, p=repeats / repeats.sum()):
+        whole = records[index]
+        image, record = cut_at_random(load_image(whole.path), whole, stage.augmentation, rng)
+        matrix, mirrored = draw_matrix(record, stage.augmentation, size, rng)
+        sample = transform(image, record, matrix, size, mirrored)
+        targets = make_targets(record, sample, stage.network.stride, stage.targets)
+        varied = vary_colours(sample.image, stage.augmentation, rng)
         rows.append(sample_row(replace(sample, image=varied), targets))
     return np.vstack(rows)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m train.fit.show", description="Draw training samples and their targets."
-    )
-    parser.add_argument("annotations", type=Path, help="COCO keypoint file")
-    parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
-    parser.add_argument("--out", type=Path, required=True, help="picture to write")
-    parser.add_argument("--count", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args(arguments)
-    records = load_pose_records(options.annotations, options.images)
-    Image.fromarray(sample_sheet(records, options.count, PoseConfig(), options.seed)).save(options.out)
-
-
-if __name__ == "__main__":
-    main()
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns the exit status: 0, or 2 where the recipe can't be followed."""
+    flags = argparse.ArgumentParser(prog="python -m train show", description="Draw training samples and their targets.")
+    flags.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of one in train/recipes")
+    flags.add_argument("data", metavar="DATA", type=Path, help="folder that the recipe's annotations are relative to")
+    flags.add_argument("--out", type=Path, required=True, help="picture to write")
+    flags.add_argument("--stage", type=int, default=1, help="which of the recipe's stages")
+    flags.add_argument("--count", type=int, default=6)
+    flags.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting")
+    options = flags.parse_args(arguments)
+    try:
+        stages = pose_stages(find_recipe(options.recipe), read_changes(options.set))
+        if not 1 <= options.stage <= len(stages):
+            raise RecipeError(f"The recipe has stages 1 to {len(stages)}.")
+        stage = stages[options.stage - 1]
+        records = load_data(options.data, stage.annotations)
+    except RecipeError as error:
+        print(f"{flags.prog}: {error}", file=sys.stderr)
+        return 2
+    Image.fromarray(sample_sheet(records, options.count, stage)).save(options.out)
+    return 0

@@ -1,4 +1,4 @@
-"""Measure the names: ``python -m train.measure.asana DATA/asana/photos.csv --out runs/figures``.
+"""Measure the names: ``python -m train measure asana DATA/asana/photos.csv --out runs/figures``.
 
 The whole path on every validation photo: our own joints, then photo and joints together, and each alone. More evidence
 where it is given: joints of asanas that have hardly a photo (``--skeletons``), people who do something else
@@ -248,9 +248,9 @@ def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answer
     contact_sheet(tiles, captions, columns=10).save(folder / "mistakes.jpg", quality=85)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.measure.asana", description="Measure the names.")
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m train measure asana", description="Measure the names.")
     parser.add_argument("table", type=Path, help="CSV with the columns file, asana_id, group, split")
     parser.add_argument(
         "--images", type=Path, help="folder the files are relative to; default: images beside the table"
@@ -289,7 +289,3 @@ def main(arguments: list[str] | None = None) -> None:
         (options.out / "asana.json").write_text(text + "\n")
         write_tables(options.out, figures, answers, labels)
         write_mistakes(options.out, records, answers, labels)
-
-
-if __name__ == "__main__":
-    main()

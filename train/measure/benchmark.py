@@ -1,6 +1,6 @@
 """Time and score ours and a public peer, in turns.
 
-``python -m train.measure.benchmark DATA/pose/val.json --images DATA``.
+``python -m train measure speed DATA/pose/val.json --images DATA``.
 
 Every photo goes through all contenders before the next one, so that whatever else the machine does slows all of them.
 Times are of one photo at a time, reading the file included: median and 90th percentile of 50 photos after 10 to warm
@@ -277,10 +277,10 @@ def interleave(groups: Iterable[Sequence[PoseRecord]]) -> list[PoseRecord]:
     return [record for _, record in sorted(placed, key=lambda entry: entry[0])]
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.measure.benchmark", description="Ours and a public peer, in turns."
+        prog="python -m train measure speed", description="Ours and a public peer, in turns."
     )
     parser.add_argument("annotations", type=Path, help="COCO keypoint file; its sources with one labelled person count")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
@@ -317,7 +317,3 @@ def main(arguments: list[str] | None = None) -> None:
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "benchmark.json").write_text(json.dumps(figures, indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()

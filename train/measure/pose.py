@@ -1,4 +1,4 @@
-"""Measure joints: ``python -m train.measure.pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
+"""Measure joints: ``python -m train measure pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
 
 COCO keypoint AP on the photos of source ``coco``; PCK@0.2 by source, by joint and by rotation of the photo, on the main
 person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; and how
@@ -186,9 +186,9 @@ def count_ghosts(estimator: PoseEstimator, folder: Path, limit: int | None = Non
     }
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.measure.pose", description="Measure joints.")
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m train measure pose", description="Measure joints.")
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
@@ -214,7 +214,3 @@ def main(arguments: list[str] | None = None) -> None:
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "pose.json").write_text(text + "\n")
-
-
-if __name__ == "__main__":
-    main()

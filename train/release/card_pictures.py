@@ -1,4 +1,4 @@
-"""Draw good and failed cases for the model cards: ``python -m train.release.card_pictures RENDERED``.
+"""Draw good and failed cases for the model cards: ``python -m train release pictures RENDERED``.
 
 ``RENDERED`` is the ``annotations.json`` of ``python -m train.render.synthetic``, drawn with a seed that was not trained
 on. Joints are judged on those pictures and on the example photos of the page, names on the latter. Nobody in them was
@@ -91,10 +91,10 @@ def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
         save(out / f"asana-{name}.jpg", [tile for tile, _ in chosen], [caption for _, caption in chosen])
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.release.card_pictures", description="Pictures for the model cards."
+        prog="python -m train release pictures", description="Pictures for the model cards."
     )
     parser.add_argument("rendered", type=Path, help="annotations.json of rendered people")
     parser.add_argument("--out", type=Path, default=ASSETS / "cards")
@@ -104,7 +104,3 @@ def main(arguments: list[str] | None = None) -> None:
     examples = ASSETS / "examples"
     pose_cases(model, [*example_records(examples), *load_pose_records(options.rendered)], options.out)
     asana_cases(model, examples, options.out)
-
-
-if __name__ == "__main__":
-    main()

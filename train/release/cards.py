@@ -1,4 +1,4 @@
-"""Fill the model cards with measured figures: ``python -m train.release.cards --figures runs/figures``.
+"""Fill the model cards with measured figures: ``python -m train release cards --figures runs/figures``.
 
 The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
 in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own.
@@ -167,9 +167,9 @@ def check(figures: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
             raise ValueError(f"{file}.json was measured with other weights than those that ship: measure again")
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.release.cards", description="Fill the model cards.")
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m train release cards", description="Fill the model cards.")
     parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana and benchmark .json")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of the weights the cards belong to")
     options = parser.parse_args(arguments)
@@ -181,7 +181,3 @@ def main(arguments: list[str] | None = None) -> None:
     for file, values in (("pose", pose_card(pose, benchmark)), ("asana", asana_card(asana, benchmark))):
         text = Template((TEMPLATES / f"{file}.md").read_text(encoding="utf-8")).substitute(values)
         (options.out / f"{file}.md").write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

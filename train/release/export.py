@@ -1,4 +1,4 @@
-"""Turn a checkpoint into weights that ship: ``python -m train.release.export runs/pose/last.pt --network pose``.
+"""Turn a checkpoint into weights that ship: ``python -m train release weights runs/pose/last.pt``.
 
 Writes the moving average as safetensors and updates the manifest beside it.
 """
@@ -6,7 +6,7 @@ Writes the moving average as safetensors and updates the manifest beside it.
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,10 @@ def write_weights(
     return path
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.release.export", description="Ship the weights of a joint network."
+        prog="python -m train release weights", description="Ship the weights of a joint network."
     )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")
@@ -59,7 +59,3 @@ def main(arguments: list[str] | None = None) -> None:
     net = pose_from_checkpoint(options.checkpoint)
     path = write_weights(net.state_dict(), net.config.to_dict(), "pose", options.out)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
-
-
-if __name__ == "__main__":
-    main()

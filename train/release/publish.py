@@ -1,12 +1,12 @@
 """Put weights on the Hugging Face hub, and the page into a Space.
 
-``python -m train.release.publish owner/name`` pushes weights, manifest and model cards; with ``--space owner/space``
+``python -m train release publish owner/name`` pushes weights, manifest and model cards; with ``--space owner/space``
 the page as well. Needs a token that may write (``hf auth login``, or HF_TOKEN). Prints what pins the weights.
 """
 
 import argparse
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from huggingface_hub import CommitOperationAdd, HfApi
@@ -74,10 +74,10 @@ def publish_space(space: str, models: str, root: Path = ROOT) -> str:
     return str(done.oid)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.release.publish", description="Put weights and page on the hub."
+        prog="python -m train release publish", description="Put weights and page on the hub."
     )
     parser.add_argument("repository", metavar="owner/name", help="the model repository for the weights")
     parser.add_argument("--space", metavar="owner/space", help="the Space for the page")
@@ -86,7 +86,3 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{ENVIRONMENT}={options.repository}@{commit}")
     if options.space:
         print(f"{options.space}: {publish_space(options.space, options.repository)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,121 @@
+"""Training in one command: recipes say what is done, and a wrong one says so before anything is trained."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from tests.support.people import person, write_coco
+from train.__main__ import COMMANDS, main
+from train.fit.recipes import RECIPES, RecipeError, asana_recipe, find_recipe, pose_stages, read_changes
+
+PEOPLE = [[person(48, 48, 84)], [person(45, 49, 80, 90)], [person(26, 48, 80), person(70, 48, 84)]]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with drawn people and their keypoint file."""
+    return write_coco(tmp_path_factory.mktemp("data"), PEOPLE, (96, 96)).parent
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "recipe.toml"
+    path.write_text(text)
+    return path
+
+
+def test_one_command_trains_goes_on_and_is_measured(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run")
+    first = main(["pose", "smoke", str(data), "--folder", run, "--set", "until=1"])
+    assert first == 2, "two stages can't end at one step"
+    assert main(["pose", "smoke", str(data), "--folder", run]) == 0
+    saved = torch.load(tmp_path / "run" / "last.pt", weights_only=True)
+    assert saved["step"] == 5
+    assert saved["network"]["input_size"] == 96
+    assert (tmp_path / "run" / "before_cooldown.pt").exists(), "the flat part of the second stage can be prolonged"
+    capsys.readouterr()
+    assert main(["pose", "smoke", str(data), "--folder", run]) == 0
+    assert capsys.readouterr().out == "", "all of it is done"
+    checkpoint = ["--checkpoint", str(tmp_path / "run" / "last.pt")]
+    assert main(["measure", "pose", str(data / "annotations.json"), *checkpoint]) == 0
+    assert json.loads(capsys.readouterr().out)["coco"]["photos"] == len(PEOPLE)
+    assert main(["release", "weights", str(tmp_path / "run" / "last.pt"), "--out", str(tmp_path / "weights")]) == 0
+    assert (tmp_path / "weights" / "manifest.json").exists()
+
+
+def test_what_is_trained_on_can_be_looked_at(data: Path, tmp_path: Path) -> None:
+    for stage, size in (("1", 64), ("2", 96)):
+        assert main(["show", "smoke", str(data), "--out", str(tmp_path / "sheet.png"), "--stage", stage]) == 0
+        with Image.open(tmp_path / "sheet.png") as sheet:
+            assert sheet.size == (4 * size, 6 * size)
+
+
+def test_every_recipe_of_the_project_can_be_followed() -> None:
+    for path in RECIPES.glob("*.toml"):
+        recipe = asana_recipe(path) if path.stem == "asana" else pose_stages(path)
+        assert recipe, path
+
+
+def test_the_first_recipe_is_what_was_done_by_hand() -> None:
+    stages = pose_stages(find_recipe("lite2"))
+    ends = [0, *(stage.loop.steps for stage in stages)]
+    shown = [
+        (end - begin, stage.loop.batch, stage.network.input_size)
+        for begin, end, stage in zip(ends, ends[1:], stages, strict=False)
+    ]
+    assert shown[0] == (3553, 24, 256)
+    assert sum(steps for steps, *rest in shown[1:4] if rest == [32, 192]) == 7467
+    assert shown[4:] == [(3460, 32, 192), (1500, 24, 256)]
+    assert sum(steps * batch for steps, batch, _ in shown) == pytest.approx(471_000, rel=0.01)
+    assert [stage.loop.cooldown for stage in stages] == [0, 0, 0, 0, 0, 1500]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [
+        ("annotations = [", "not a TOML file"),
+        ('annotations = ["a.json"]', "no \\[\\[stage\\]\\]"),
+        ("[[stage]]\nuntil = 3", "annotations"),
+        ('[[stage]]\nannotations = "a.json"\nuntil = 3', "a list of files"),
+        ('annotations = ["a.json"]\n[[stage]]\nbatch = 3', "until"),
+        ('annotations = ["a.json"]\n[[stage]]\nuntil = 3\nbatches = 3', "no setting called batches"),
+        ('annotations = ["a.json"]\n[[stage]]\nuntil = 3\nbatch = "many"', "batch = 'many'"),
+        ('annotations = ["a.json"]\n[[stage]]\nuntil = 3\n[[stage]]\nuntil = 3', "a later step"),
+        ('annotations = ["a.json"]\n[[stage]]\nuntil = 3\n[[stage]]\nuntil = 4\nwidth = 8', "width must be the same"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_says_why(tmp_path: Path, recipe: str, words: str) -> None:
+    with pytest.raises(RecipeError, match=words):
+        pose_stages(write(tmp_path, recipe))
+
+
+def test_bad_usage_gets_a_sentence_and_no_traceback(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments, words in (
+        (["pose", "nothing", str(data)], "no recipe nothing"),
+        (["pose", "smoke", str(tmp_path), "--folder", str(tmp_path / "run")], "annotations.json is missing"),
+        (["pose", "smoke", str(data), "--set", "batch"], "write name=value"),
+        (["asana", "asana", str(tmp_path), "--folder", str(tmp_path / "run")], "photos.csv is missing"),
+        (["polish"], "usage"),
+    ):
+        assert main(arguments) == 2
+        assert words in capsys.readouterr().err
+    assert not (tmp_path / "run").exists(), "nothing was begun"
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in COMMANDS)
+
+
+def test_changes_from_the_command_line_reach_every_stage() -> None:
+    stages = pose_stages(find_recipe("lite2"), read_changes(["batch=8", 'source_repeats=["coco=1"]', "bf16=false"]))
+    assert {stage.loop.batch for stage in stages} == {8}
+    assert {stage.training.source_repeats for stage in stages} == {("coco=1",)}
+    recipe = asana_recipe(find_recipe("asana"), read_changes(["photo.steps=9", "joint_width=8"]))
+    assert recipe.photo.loop.steps == 9
+    assert recipe.joints.loop.steps == 12_000
+    assert recipe.network["joint_width"] == 8

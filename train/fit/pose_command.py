@@ -1,0 +1,94 @@
+"""``python -m train pose RECIPE DATA``: train the joint network by a recipe.
+
+Stops and resumes without loss: the same command goes on with the run in its folder, at the stage and the step it was
+at. ``torchrun --nproc-per-node N -m train pose ...`` trains in N processes, each on its part of the batch.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from train.data.records import PoseRecord, load_pose_records
+from train.fit.engine import Processes, pick_device, start_processes
+from train.fit.pose import PoseSamples, source_repeats, start_run
+from train.fit.recipes import RecipeError, Stage, find_recipe, pose_stages, read_changes
+
+
+def load_data(data: Path, annotations: Sequence[str]) -> list[PoseRecord]:
+    """The photos of COCO keypoint files, these relative to ``data``, as are the photos; where they are not there, they
+    lie beside their file. Raises ``RecipeError`` where a file or its first photo is missing.
+    """
+    records = []
+    for name in annotations:
+        path = data / name
+        if not path.is_file():
+            raise RecipeError(f"{path} is missing: the recipe wants it, train/README.md says what belongs in it.")
+        found = load_pose_records(path, data)
+        if found and not found[0].path.exists():
+            found = load_pose_records(path)
+        if not found or not found[0].path.exists():
+            raise RecipeError(f"The photos that {path} names are neither in {data} nor beside it.")
+        records += found
+    return records
+
+
+def train_stages(
+    stages: Sequence[Stage], data: Path, folder: Path, processes: Processes, initial: Path | None = None
+) -> None:
+    """Train in ``folder`` what is left of the stages, each going on from the one before it.
+
+    ``initial``: weights that a fresh run starts from. Raises ``RecipeError`` where photos are missing.
+    """
+    # All of them before the first step: a run of hours must not end at a missing file.
+    photos = {stage.annotations: load_data(data, stage.annotations) for stage in stages}
+    last = folder / "last.pt"
+    done = torch.load(last, map_location="cpu", weights_only=True, mmap=True)["step"] if last.exists() else 0
+    for number, stage in enumerate(stages, start=1):
+        if done >= stage.loop.steps:
+            continue
+        run = start_run(
+            folder,
+            stage.network,
+            stage.training,
+            stage.loop,
+            stage.augmentation,
+            stage.targets,
+            stage.loss,
+            processes,
+        )
+        if last.exists():
+            run.resume(last)
+        elif initial:
+            run.start_from(initial)
+        records = photos[stage.annotations]
+        if processes.first:
+            place = f"stage {number} of {len(stages)}, from step {run.step} to {stage.loop.steps}"
+            print(f"{place}: {len(records)} photos, {processes.world} process(es), {pick_device()}", flush=True)
+        repeats = source_repeats(records, stage.training.source_repeats)
+        samples = PoseSamples(records, repeats, stage.network, stage.augmentation, stage.targets, stage.loop.seed)
+        run.train(samples)
+        done = run.step
+        processes.wait()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns the exit status: 0, or 2 where the recipe can't be followed."""
+    flags = argparse.ArgumentParser(prog="python -m train pose", description="Train the joint network by a recipe.")
+    flags.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of one in train/recipes")
+    flags.add_argument("data", metavar="DATA", type=Path, help="folder that the recipe's annotations are relative to")
+    flags.add_argument("--folder", type=Path, default=Path("runs/pose"), help="for checkpoints and log: %(default)s")
+    flags.add_argument("--initial", type=Path, help="weights to start from: safetensors, or a checkpoint")
+    flags.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting in every stage of the recipe"
+    )
+    options = flags.parse_args(arguments)
+    try:
+        stages = pose_stages(find_recipe(options.recipe), read_changes(options.set))
+        train_stages(stages, options.data, options.folder, start_processes(), options.initial)
+    except RecipeError as error:
+        print(f"{flags.prog}: {error}", file=sys.stderr)
+        return 2
+    return 0
