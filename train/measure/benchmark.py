@@ -228,7 +228,7 @@ def time_grouping(heatmaps: np.ndarray, pafs: np.ndarray) -> dict[str, float]:
 
 
 def as_tables(figures: dict[str, Any]) -> tuple[str, str]:
-    """The figures as markdown for ``train/README.md``: the contenders, and the networks' sizes."""
+    """The figures as markdown for ``train/LOG.md``: the contenders, and the networks' sizes."""
 
     def ms(entry: dict[str, float] | None) -> str:
         return "" if entry is None else f"{entry['median']:.0f} ({entry['p90']:.0f})"
