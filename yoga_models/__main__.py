@@ -1,8 +1,8 @@
-"""``python -m yoga_models``: see ``yoga_models.cli.photos``."""
+"""``python -m yoga_models``: see ``yoga_models.cli.main``."""
 
 import sys
 
-from yoga_models.cli.photos import main
+from yoga_models.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

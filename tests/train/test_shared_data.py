@@ -17,7 +17,7 @@ from train.measure.asana import evaluate
 from train.measure.metrics import pck
 from train.measure.pose import pair_photo
 from yoga_models import YogaPose, load_image
-from yoga_models.cli import photos as cli
+from yoga_models.cli.main import main
 
 DATA = Path(os.environ.get("YOGA_DATA", ROOT.parent / "shared" / "data"))
 
@@ -48,7 +48,7 @@ def test_every_photo_gets_valid_json(tmp_path: Path) -> None:
         rows = [row["file"] for row in csv.DictReader(file) if row["split"] == "val"]
     photos = [str(DATA / "asana" / "images" / name) for name in rows[::20]]
     photos += [str(record.path) for record in load_pose_records(DATA / "pose" / "val.json", DATA)[::40]]
-    assert cli.main([*photos, "--json", str(tmp_path / "out.jsonl")]) == 0
+    assert main([*photos, "--json", str(tmp_path / "out.jsonl")]) == 0
     answers = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [answer["file"] for answer in answers] == photos
     assert all(answer["schema"] == "yoga-pose/1" and "error" not in answer for answer in answers)

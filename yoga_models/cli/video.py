@@ -1,4 +1,4 @@
-"""``python -m yoga_models video``: a clip on the command line."""
+"""``yoga-pose video``: a clip on the command line."""
 
 import argparse
 import contextlib
@@ -6,58 +6,52 @@ import json
 import math
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from yoga_models.cli.output import open_output
+from yoga_models.cli.common import command, open_output, parse, run
 from yoga_models.pipeline import YogaPose
 from yoga_models.table import holds_csv
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
 from yoga_models.video.files import LIMITS, VideoError
-from yoga_models.weights.manifest import WeightsError
 
 _SECONDS_BETWEEN_LINES = 1.0
 
 
 def parser() -> argparse.ArgumentParser:
     """The flags of the command."""
-    flags = argparse.ArgumentParser(
-        prog="python -m yoga_models video",
-        description=f"Find who holds which asana from when to when in a clip ({LIMITS}).",
+    flags = command(
+        "video",
+        f"Find who holds which asana from when to when in a clip ({LIMITS}).",
+        json="write everything as one JSON object",
+        csv="write one row a hold",
+        draw="save the clip with its skeletons there, as WebM",
     )
     flags.add_argument("clip", metavar="CLIP", type=Path, help="a video file, such as an MP4, MOV or WebM")
-    flags.add_argument("--json", metavar="FILE", help="write everything as one JSON object; - for standard output")
-    flags.add_argument("--csv", metavar="FILE", help="write one row a hold; - for standard output")
-    flags.add_argument("--draw", metavar="FILE", type=Path, help="save the clip with its skeletons there, as WebM")
-    flags.add_argument("--device", help="cpu, cuda, ...; by default a GPU if there is one")
     return flags
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the command; returns the exit status: 0, or 1 where the clip could not be read, 2 for bad usage."""
     flags = parser()
-    options = flags.parse_args(arguments)
-    if options.json == "-" and options.csv == "-":
-        flags.error("--json and --csv cannot both go to standard output")
-    try:
-        with contextlib.ExitStack() as stack:
-            json_file = open_output(options.json, stack)
-            csv_file = open_output(options.csv, stack)
-            model = YogaPose.from_pretrained(device=options.device)
+    options = parse(flags, arguments)
+
+    def work(stack: contextlib.ExitStack) -> int:
+        json_file, csv_file = open_output(options.json, stack), open_output(options.csv, stack)
+        model = YogaPose.from_pretrained(device=options.device)
+        try:
             result = _analyze(model, options.clip, options.draw)
-            if json_file:
-                json_file.write(json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
-            if csv_file:
-                csv_file.write(holds_csv(result))
-    except VideoError as error:
-        print(f"{options.clip}: {error}", file=sys.stderr)
-        return 1
-    except (OSError, WeightsError, RuntimeError) as error:
-        print(f"{flags.prog}: {error}", file=sys.stderr)
-        return 2
-    if "-" not in (options.json, options.csv):
-        print("\n".join(summary(result)))
-    return 0
+        except VideoError as error:
+            print(f"{options.clip}: {error}", file=sys.stderr)
+            return 1
+        if json_file:
+            json_file.write(json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
+        if csv_file:
+            csv_file.write(holds_csv(result))
+        if "-" not in (options.json, options.csv):
+            print("\n".join(summary(result)))
+        return 0
+
+    return run(flags, work)
 
 
 def _analyze(model: YogaPose, clip: Path, drawing: Path | None) -> VideoAnalysis:

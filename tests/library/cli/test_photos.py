@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from skimage.data import astronaut
 
-from tests.support.checkout import EXAMPLES
 from yoga_models.body.skeleton import JOINTS
-from yoga_models.cli import photos as cli
+from yoga_models.cli.main import main
+from yoga_models.cli.photos import drawing_path
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_a_folder_becomes_json_lines_a_table_and_drawings(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = [str(folder), "--json", str(tmp_path / "out.jsonl"), "--csv", str(tmp_path / "out.csv")]
-    status = cli.main([*arguments, "--draw", str(tmp_path / "drawn")])
+    status = main([*arguments, "--draw", str(tmp_path / "drawn")])
     assert status == 1, "one file could not be read"
     grey, person, broken = (json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines())
     assert grey["verdict"] == "no_person"
@@ -72,41 +72,21 @@ def test_json_alone_on_standard_output(folder: Path) -> None:
 
 
 def test_all_well_is_status_zero(folder: Path) -> None:
-    assert cli.main([str(folder / "a grey.png")]) == 0
+    assert main([str(folder / "a grey.png")]) == 0
 
 
 def test_an_output_that_cannot_be_written_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main([str(folder / "a grey.png"), "--json", str(folder / "none" / "out.jsonl")]) == 2
+    assert main([str(folder / "a grey.png"), "--json", str(folder / "none" / "out.jsonl")]) == 2
     assert "No such file" in capsys.readouterr().err
 
 
 def test_two_outputs_cannot_share_standard_output(folder: Path) -> None:
     with pytest.raises(SystemExit) as stop:
-        cli.main([str(folder / "a grey.png"), "--json", "-", "--csv", "-"])
+        main([str(folder / "a grey.png"), "--json", "-", "--csv", "-"])
     assert stop.value.code == 2
 
 
 def test_drawings_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     taken: set[Path] = set()
-    names = [cli._drawing_path(tmp_path, Path(folder, "x.jpg"), taken).name for folder in ("a", "b", "c")]
+    names = [drawing_path(tmp_path, Path(folder, "x.jpg"), taken).name for folder in ("a", "b", "c")]
     assert names == ["x.png", "x-2.png", "x-3.png"]
-
-
-def test_two_photos_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mine, reference = str(EXAMPLES / "warrior-two.jpg"), str(EXAMPLES / "tree.jpg")
-    picture = tmp_path / "both.png"
-    assert cli.main(["compare", mine, reference, "--json", "-", "--draw", str(picture)]) == 0
-    result = json.loads(capsys.readouterr().out)
-    assert (result["mine"], result["reference"]) == (mine, reference)
-    assert len(result["differences"]) > 5
-    with Image.open(picture) as drawn:
-        assert max(drawn.size) == 800
-    assert cli.main(["compare", mine, mine]) == 0
-    assert capsys.readouterr().out.startswith("The two are very much alike.\nYour ")
-
-
-def test_a_photo_without_anyone_cannot_be_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["compare", str(folder / "b astronaut.jpg"), str(folder / "a grey.png")]) == 1
-    assert capsys.readouterr().err == f"{folder / 'a grey.png'}: Nobody was found.\n"
-    assert cli.main(["compare", str(folder / "missing.jpg"), str(folder / "a grey.png")]) == 1
-    assert "missing.jpg: There is no such file." in capsys.readouterr().err

@@ -10,8 +10,7 @@ import pytest
 
 from tests.support.clips import pan, plain, write_clip
 from tests.support.scripted import person
-from yoga_models.cli import photos as cli
-from yoga_models.cli import video as video_command
+from yoga_models.cli.main import main
 from yoga_models.results import Analysis, Person
 from yoga_models.table import HOLD_COLUMNS, hold_rows
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
@@ -166,7 +165,7 @@ def test_the_command_line_on_the_embedded_weights(tmp_path: Path, capsys: pytest
     path = write_clip(tmp_path / "tree.mp4", pan("tree", 2.5, rate=8), rate=8)
     outputs = [tmp_path / name for name in ("out.json", "out.csv", "drawn.webm")]
     flags = ["--json", str(outputs[0]), "--csv", str(outputs[1]), "--draw", str(outputs[2])]
-    assert cli.main(["video", str(path), *flags]) == 0
+    assert main(["video", str(path), *flags]) == 0
     data = json.loads(outputs[0].read_text(encoding="utf-8"))
     assert [len(frame["people"]) for frame in data["frames"]] == [1] * len(data["frames"])
     assert {frame["people"][0]["number"] for frame in data["frames"]} == {1}
@@ -182,7 +181,7 @@ def test_the_command_line_on_the_embedded_weights(tmp_path: Path, capsys: pytest
 def test_the_command_line_says_what_is_wrong_with_a_clip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "clip.mp4"
     path.write_text("no video")
-    assert video_command.main([str(path)]) == 1
+    assert main(["video", str(path)]) == 1
     assert capsys.readouterr().err.endswith(
         "This is a text file, not a video. Choose a video such as an MP4, MOV or WebM.\n"
     )
