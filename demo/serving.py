@@ -83,7 +83,8 @@ def sweep(folder: Path, keep_seconds: float) -> None:
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _sweep_all() -> None:
+def sweep_all() -> None:
+    """Delete what is old in this run's folder and in those of others."""
     own = Path(os.environ["GRADIO_TEMP_DIR"])
     # Runs that were killed could not clear up after themselves.
     others = Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*")
@@ -95,7 +96,7 @@ def _sweep_all() -> None:
 async def _keep_clean(_: Any) -> AsyncIterator[None]:
     async def for_ever() -> None:
         while True:
-            await asyncio.to_thread(_sweep_all)
+            await asyncio.to_thread(sweep_all)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     task = asyncio.create_task(for_ever())

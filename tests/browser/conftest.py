@@ -1,20 +1,18 @@
 """The browser, the page, and what every visit must be free of: errors, foreign hosts."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from skimage import data
 
 from demo.page import build, launch_options
 from tests.browser.chromium import free_port, launch_chromium, running_app
+from tests.browser.visits import Visit
 from tests.support.scripted import ScriptedModel
-
-Visit = Callable[..., Page]
 
 # Milliseconds. The machine may be busy with something else; a page that works needs a second.
 _PATIENCE = 60_000
@@ -74,17 +72,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert not faults
-
-
-@contextmanager
-def busy(page: Page) -> Iterator[None]:
-    """As long as this lasts, nothing that the page asks of its server arrives there: it comes late, but in order."""
-    held: list[Route] = []
-    page.route("**/queue/join*", lambda route: held.append(route))
-    yield
-    while held:
-        held.pop(0).continue_()
-    page.unroute("**/queue/join*")
 
 
 def _error(message: ConsoleMessage) -> list[str]:

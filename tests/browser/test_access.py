@@ -5,27 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from demo.parts.examples import FOLDER
-from tests.browser.conftest import Visit
+from tests.browser.visits import Visit, faults
 from tests.support.clips import plain, write_clip
 
 Photo = Callable[[str], Path]
 
 TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, with the first place each."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {fault['help']}: {node['html'][:200]}"
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-        for node in fault["nodes"][:3]
-    ]
 
 
 def fill(page: Page, tab: str, file: Path) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo.words import analyse as words
-from tests.browser.conftest import Visit, busy
+from tests.browser.visits import Visit, busy
 from tests.support.scripted import ScriptedModel
 
 Photo = Callable[[str], Path]

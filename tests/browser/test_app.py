@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo.parts.examples import example_photos
-from tests.browser.conftest import Visit
+from tests.browser.visits import Visit, sideways
 from yoga_models.asanas.catalogue import find
 
 
@@ -23,11 +23,6 @@ def expect_answer(page: Page) -> None:
     page.wait_for_function("document.querySelector('#drawn img').naturalWidth > 0")
     name = page.locator("#card [lang=sa-Latn]").first.inner_text()
     assert find(name) is not None, name
-
-
-def sideways(page: Page) -> bool:
-    """Whether something is wider than the window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from demo.parts.examples import FOLDER
-from tests.browser.conftest import Visit
-from tests.browser.test_app import sideways
+from tests.browser.visits import Visit, sideways
 from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES
 
 

@@ -9,8 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo.words import compare as compare_words
-from tests.browser.conftest import Visit, busy
-from tests.browser.test_app import sideways
+from tests.browser.visits import Visit, busy, sideways
 
 Photo = Callable[[str], Path]
 

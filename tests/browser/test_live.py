@@ -11,9 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_access import faults
-from tests.browser.test_app import sideways
+from tests.browser.visits import Visit, faults, sideways
 from tests.support.scripted import ScriptedModel
 from yoga_models.drawing.people import COLOURS
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.parts.examples import FOLDER
-from tests.browser.conftest import Visit
+from tests.browser.visits import Visit
 from yoga_models.body.skeleton import JOINTS
 
 

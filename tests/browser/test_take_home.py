@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo.parts.examples import FOLDER
-from tests.browser.conftest import Visit
+from tests.browser.visits import Visit
 
 Photo = Callable[[str], Path]
 

@@ -10,9 +10,7 @@ import pytest
 from gradio_client import Client, handle_file
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_access import faults
-from tests.browser.test_app import sideways
+from tests.browser.visits import Visit, faults, sideways
 from tests.support.clips import plain, write_clip
 
 Clip = Callable[[str], Path]

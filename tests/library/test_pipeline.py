@@ -8,11 +8,9 @@ import pytest
 from PIL import Image
 from skimage.data import astronaut, coffee
 
-from tests.support.people import person
 from yoga_models import Analysis, ImageError, YogaPose
-from yoga_models.body.similarity import similarity, trunk_angle
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
-from yoga_models.joints.estimator import Detection, mirror_heatmaps, mirror_pafs, suppress_copies
+from yoga_models.joints.estimator import mirror_heatmaps, mirror_pafs
 
 
 @pytest.fixture(scope="module")
@@ -94,45 +92,3 @@ def test_what_is_no_photo_is_refused_in_words(model: YogaPose) -> None:
 
 def test_asanas_without_training_are_never_named(model: YogaPose) -> None:
     assert all(asana.trained for asana in model.classifier.asanas)
-
-
-def _detection(points: np.ndarray, score: float) -> Detection:
-    return Detection(np.concatenate([points, np.full((17, 1), score)], axis=1), score)
-
-
-def test_two_looks_at_one_body_are_one_person() -> None:
-    people = [_detection(person(100, 100, 150), 0.9), _detection(person(102, 101, 150), 0.6)]
-    people.append(_detection(person(220, 100, 150), 0.5))
-    assert [p.score for p in suppress_copies(people)] == [0.9, 0.5]
-
-
-def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
-    def prominence(x: float, height: float, score: float = 0.7) -> float:
-        return _detection(person(x, 200, height), score).prominence(400, 600)
-
-    middle = prominence(300, 200)
-    assert middle > prominence(500, 200)
-    assert middle > prominence(300, 100)
-    assert middle > prominence(300, 200, 0.6)
-    assert prominence(100, 200) == pytest.approx(prominence(499, 200))
-
-
-def test_similarity_of_the_same_and_of_strangers() -> None:
-    joints = person(100, 100, 150)
-    assert similarity(joints, joints) == 1
-    assert similarity(joints, person(300, 100, 150)) == pytest.approx(0, abs=1e-6)
-    half = joints.copy()
-    half[5:] = np.nan
-    assert similarity(joints, half) == pytest.approx(5 / 17)
-
-
-@pytest.mark.parametrize("degrees", [0, 45, 90, 135, 180, -60])
-def test_trunk_angle_follows_the_body(degrees: float) -> None:
-    assert trunk_angle(person(100, 100, 150, degrees)) == pytest.approx(degrees, abs=1e-6)
-
-
-def test_trunk_angle_without_hips_or_at_all() -> None:
-    joints = person(100, 100, 150, 90)
-    joints[[11, 12]] = np.nan
-    assert trunk_angle(joints) == pytest.approx(90, abs=1)
-    assert trunk_angle(np.full((17, 2), np.nan)) == 0

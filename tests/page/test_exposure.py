@@ -336,7 +336,7 @@ def test_what_a_killed_run_left_goes_at_the_next_start(monkeypatch: pytest.Monke
     left.parent.mkdir()
     left.write_bytes(b"a photo")
     (tmp_path / "somebody-elses.png").write_bytes(b"a photo")
-    serving._sweep_all()
+    serving.sweep_all()
     assert files_in(tmp_path) == [tmp_path / "somebody-elses.png"]
 
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.library.body.test_angles import body, turned, without
+from tests.support.bodies import body, turned, without
 from yoga_models.body.comparison import compare, normalise
 from yoga_models.body.skeleton import mirror_joints
 

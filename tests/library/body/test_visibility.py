@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.library.body.test_angles import body, without
+from tests.support.bodies import body, without
 from tests.support.people import person
 from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINT_INDEX

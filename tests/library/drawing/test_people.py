@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from tests.library.body.test_angles import body, without
+from tests.support.bodies import body, without
 from yoga_models.body.comparison import compare
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.drawing.ink import Texts, letters

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.library.imaging.test_read import WHITE, picture
+from tests.support.pictures import WHITE, picture
 from yoga_models.imaging import geometry
 
 

@@ -12,22 +12,17 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
+from tests.support.pictures import WHITE, picture
 from yoga_models.imaging import read as imaging
 from yoga_models.imaging.read import ImageError, load_image
 
-WHITE, RED, BLUE = (255, 255, 255), (255, 0, 0), (0, 0, 255)
+RED, BLUE = (255, 0, 0), (0, 0, 255)
 
 
 def encode(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
-
-
-def picture(height: int = 24, width: int = 40) -> np.ndarray:
-    """A smooth picture, different in every corner, that survives JPEG well."""
-    y, x = np.mgrid[0:height, 0:width]
-    return np.stack([255 * x / max(width - 1, 1), 255 * y / max(height - 1, 1), 120 + 0 * x], axis=2).astype(np.uint8)
 
 
 def noise(height: int = 64, width: int = 64) -> Image.Image:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.library.asanas.test_classifier import CLASSES, classifier
+from tests.support.asanas import CLASSES, classifier
 from tests.support.people import person, write_coco
 from train.data.records import AsanaRecord
 from train.measure import asana as evaluate_asana

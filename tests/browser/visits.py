@@ -1,0 +1,37 @@
+"""A visit of the page in the browser, and what can be asked of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route
+
+Visit = Callable[..., Page]
+"""The fixture ``visit``: ``visit(url, width=1280, height=900, dark=False)``."""
+
+
+def sideways(page: Page) -> bool:
+    """Whether something is wider than the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, with the first place each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:200]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"][:3]
+    ]
+
+
+@contextmanager
+def busy(page: Page) -> Iterator[None]:
+    """As long as this lasts, nothing that the page asks of its server arrives there: it comes late, but in order."""
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    yield
+    while held:
+        held.pop(0).continue_()
+    page.unroute("**/queue/join*")
