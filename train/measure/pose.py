@@ -1,9 +1,9 @@
 """Measure joints: ``python -m train measure pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
 
 COCO keypoint AP on the photos of source ``coco``; PCK@0.2 by source, by joint and by rotation of the photo, on the main
-person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; and how
-often people are seen in photos without any. ``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos:
-private, where the photos are.
+person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; how often
+people are seen in photos without any; with ``--cut`` also what is said of people whom the picture's edge cuts off.
+``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos: private, where the photos are.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from tqdm import tqdm
 from train.data.records import PoseRecord, load_pose_records
 from train.fit.options import add_flags, from_flags
 from train.measure.bootstrap import mean_interval
+from train.measure.cut_off import measure_cuts
 from train.measure.metrics import (
     Pair,
     coco_ap,
@@ -158,8 +159,11 @@ def evaluate(
     rotations: bool = False,
     limit: int | None = None,
     sheet: Path | None = None,
+    cut: bool = False,
 ) -> dict[str, Any]:
-    """All figures of one keypoint file, by source; ``limit`` takes only so many photos of each."""
+    """All figures of one keypoint file, by source; ``limit`` takes only so many photos of each, ``cut`` has those with
+    one labelled person cut as well.
+    """
     records = load_pose_records(annotations, images)
     figures: dict[str, Any] = {}
     for source in sorted({record.source for record in records}):
@@ -170,6 +174,8 @@ def evaluate(
         chosen = thin([record for record in chosen if (record.trust[:1] > 0).any()], limit)
         looks = look(estimator, chosen, 4 if rotations else 1)
         figures[source] = measure_single(looks)
+        if cut:
+            figures[source]["cut off"] = measure_cuts(estimator, chosen)
         if sheet:
             worst_sheet(looks, sheet)
     return figures
@@ -194,6 +200,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
     parser.add_argument("--nobody", type=Path, help="folder of photos without people")
     parser.add_argument("--rotations", action="store_true", help="also turn the photos by 90, 180 and 270 degrees")
+    parser.add_argument("--cut", action="store_true", help="also cut the photos through people")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
     parser.add_argument("--out", type=Path, help="folder for the figures (pose.json)")
     parser.add_argument("--sheet", type=Path, help="folder for the worst photos of each source, drawn")
@@ -206,7 +213,9 @@ def main(arguments: Sequence[str]) -> None:
     estimator = PoseEstimator(net, from_flags(EstimatorConfig, options), options.device)
     weights = str(options.checkpoint) if options.checkpoint else f"sha256:{read_manifest()['pose'].sha256}"
     figures: dict[str, Any] = {"weights": weights}
-    figures |= evaluate(estimator, options.annotations, options.images, options.rotations, options.limit, options.sheet)
+    figures |= evaluate(
+        estimator, options.annotations, options.images, options.rotations, options.limit, options.sheet, options.cut
+    )
     if options.nobody:
         figures["nobody"] = count_ghosts(estimator, options.nobody, options.limit)
     text = json.dumps(figures, indent=2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from yoga_models.body.boxes import areas
 from yoga_models.body.similarity import torso
-from yoga_models.body.skeleton import JOINT_INDEX
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
 
 # What a part is called when one of it is meant, and when both are. The face does not count: many poses hide it.
 _PARTS = {
@@ -27,6 +27,7 @@ _NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
     "hip": (("hip", 0.5), ("shoulder", 1.0), ("knee", 0.8)),
     "knee": (("hip", 0.8), ("ankle", 0.8), ("shoulder", 1.8)),
     "ankle": (("knee", 0.8), ("hip", 1.6), ("shoulder", 2.6)),
+    **dict.fromkeys(("nose", "eye", "ear"), (("shoulder", 0.6), ("hip", 1.6))),
 }
 
 # A longer list would be read by nobody.
@@ -78,22 +79,32 @@ def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[lis
     A joint is taken to lie outside where the next joint that was found is nearer to the border than most of the limb
     between them is long. ``joints``: (17, 2 or 3) in pixels of the photo. ``photo_size``: (height, width) in pixels.
     """
-    outside: list[str] = []
-    hidden: list[str] = []
-    size = _size(joints)
-    for part in _PARTS:
-        for side in ("left", "right"):
-            name = f"{side}_{part}"
-            if np.isnan(joints[JOINT_INDEX[name], 0]):
-                room = _room(joints, side, part, photo_size)
-                (outside if room < _MOST_OF_LIMB * size else hidden).append(name)
-    return outside, hidden
+    beyond = outside_joints(joints, photo_size)
+    names = [f"{side}_{part}" for part in _PARTS for side in ("left", "right")]
+    missing = [name for name in names if np.isnan(joints[JOINT_INDEX[name], 0])]
+    outside = [name for name in missing if beyond[JOINT_INDEX[name]]]
+    return outside, [name for name in missing if name not in outside]
+
+
+def outside_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
+    """(17,) bool: which of the joints that are missing are taken to lie outside of the picture.
+
+    Arguments as for ``missing_joints``.
+    """
+    limit = _MOST_OF_LIMB * _size(joints)
+    outside = np.zeros(len(JOINTS), bool)
+    for index in np.flatnonzero(np.isnan(joints[:, 0])):
+        side, _, part = JOINTS[index].rpartition("_")
+        rooms = [_room(joints, one, part, photo_size) for one in ([side] if side else ["left", "right"])]
+        outside[index] = max(rooms) < limit
+    return outside
 
 
 def _size(joints: np.ndarray) -> float:
     """About the length of the torso in pixels, also where the trunk is not whole: what most limbs make it."""
     lengths = []
-    for part, ((neighbour, reach), *_) in _NEIGHBOURS.items():
+    for part in _PARTS:
+        neighbour, reach = _NEIGHBOURS[part][0]
         for side in ("left", "right"):
             limb = joints[JOINT_INDEX[f"{side}_{part}"], :2] - joints[_joint(side, part, neighbour), :2]
             lengths.append(float(np.linalg.norm(limb)) / reach)

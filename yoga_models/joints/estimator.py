@@ -16,6 +16,7 @@ import torch
 from yoga_models.body.boxes import bounds
 from yoga_models.body.similarity import similarity, trunk_angle
 from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS
+from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 from yoga_models.networks.backbone import fold_batchnorm
@@ -23,6 +24,9 @@ from yoga_models.networks.pose import Fields, PoseNet
 from yoga_models.runtime.precision import bf16_pays
 
 _MULTIPLE = 32
+_FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
+# How many joints, and how many limbs, a score is the mean of at least.
+_LEAST_COUNTED = 8
 # Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
 _MIRROR_SIGNS = np.array([(1, -1) if turned else (-1, 1) for turned in MIRROR_LIMB_REVERSED], np.float32)[
     ..., None, None
@@ -153,8 +157,9 @@ class PoseEstimator:
             found = group(heatmaps[0], pafs[0], self.config.grouping)
             people = apply(self.cells_to_photo(matrix), found.joints())
             return [
-                Detection(joints, look_score(joints, support))
+                Detection(inside, look_score(inside, support, image.shape[:2]))
                 for joints, support in zip(people, found.limb_support(), strict=True)
+                if np.isfinite(inside := within_photo(joints, image.shape[:2])).any()
             ]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
@@ -171,7 +176,7 @@ class PoseEstimator:
             heatmaps, pafs = self.crop_fields(inputs)
         with watch.measure("grouping"):
             seen_twice = [
-                self._look_again(person, group(maps, paf, self.config.grouping), matrix)
+                self._look_again(person, group(maps, paf, self.config.grouping), matrix, image.shape[:2])
                 for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
             ]
             everyone = [person for person in seen_twice if person] + people[self.config.most_crops :]
@@ -193,7 +198,9 @@ class PoseEstimator:
         side = max(float((high - low).max()) * self.config.crop_margin, 16.0)
         return crop_matrix((float(centre[0]), float(centre[1])), side, angle, self.config.crop_side)
 
-    def _look_again(self, person: Detection, found: Grouping, matrix: np.ndarray) -> Detection | None:
+    def _look_again(
+        self, person: Detection, found: Grouping, matrix: np.ndarray, photo_size: tuple[int, int]
+    ) -> Detection | None:
         """The person of a crop who is the one it was cut out for; ``None`` where nobody like them is seen again."""
         to_photo = self.cells_to_photo(matrix)
         candidates = apply(to_photo, found.joints())
@@ -210,7 +217,8 @@ class PoseEstimator:
             mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
-        again = look_score(joints, found.limb_support()[best])
+        joints = within_photo(joints, photo_size)
+        again = look_score(joints, found.limb_support()[best], photo_size)
         return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
@@ -238,11 +246,26 @@ def mirror_pafs(pafs: np.ndarray) -> np.ndarray:
     return vectors.reshape(pafs.shape)
 
 
-def look_score(joints: np.ndarray, limb_support: float) -> float:
-    """How sure one look is that somebody is there, 0 to 1: the scores of all (17, 3) joints and of all limbs, half and
-    half; what was not found counts 0.
+def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
+    """The joints (17, 3) of somebody without those that lie beyond the photo, (height, width) in pixels: these are NaN,
+    NaN, 0 as if they had not been found.
     """
-    return float(joints[:, 2].mean() + np.clip(limb_support, 0, 1)) / 2
+    inside = ((joints[:, :2] >= -0.5) & (joints[:, :2] <= np.array(photo_size[::-1]) - 0.5)).all(axis=1)
+    return np.where(inside[:, None], joints, (np.nan, np.nan, 0.0))
+
+
+def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[int, int]) -> float:
+    """How sure one look is that somebody is there, 0 to 1: the scores of joints (17, 3) and of limbs (23,), half and
+    half.
+
+    What could be in the photo, (height, width) in pixels, and was not found counts 0; what is taken to lie outside of
+    it does not count. A handful of joints and limbs always does, or a hand at the border would be a person.
+    """
+    possible = np.logical_not(outside_joints(joints, photo_size))
+    limbs = possible[_FROM] & possible[_TO]
+    joint_score = joints[:, 2].sum() / max(possible.sum(), _LEAST_COUNTED)
+    limb_score = limb_support[limbs].clip(0, 1).sum() / max(limbs.sum(), _LEAST_COUNTED)
+    return float(joint_score + limb_score) / 2
 
 
 def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:

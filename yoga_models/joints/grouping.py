@@ -40,7 +40,7 @@ class GroupingConfig:
 
 @dataclass(frozen=True)
 class Grouping:
-    """The outcome with everything that led to it. Coordinates are cells of the field, (0, 0) the centre of the first.
+    """The outcome with everything that led to it. Coordinates are cells of the PAFs, (0, 0) the centre of the first.
 
     ``peak_joints`` (K,) int: each peak's joint; ``peaks`` (K, 3): x, y, score.
     ``limbs`` (C,) int, ``ends`` (C, 2) int peak indices, ``limb_scores`` (C,), ``accepted`` (C,) bool: the candidate
@@ -63,23 +63,27 @@ class Grouping:
         return np.concatenate([self.peaks, missing])[self.people]
 
     def limb_support(self) -> np.ndarray:
-        """(P,) mean score of all kinds of limbs, about 1 at best; one that a person lacks counts 0."""
+        """(P, 23) score of each kind of limb, about 1 at best; one that a person lacks counts 0."""
         person_of = np.full(len(self.peaks), -1)
         rows, joints = np.nonzero(self.people >= 0)
         person_of[self.people[rows, joints]] = rows
         owners = person_of[self.ends[:, 0]]
         held = self.accepted & (owners >= 0)
-        totals = np.bincount(owners[held], self.limb_scores[held], minlength=len(self.people))
-        return np.asarray(totals / len(LIMBS))
+        support = np.zeros((len(self.people), len(LIMBS)))
+        support[owners[held], self.limbs[held]] = self.limb_scores[held]
+        return support
 
 
 def group(heatmaps: np.ndarray, pafs: np.ndarray, config: GroupingConfig | None = None) -> Grouping:
     """Group one photo's fields into people.
 
-    ``heatmaps`` (18 or 17, h, w) and ``pafs`` (46, h, w), float, as the last stages predict them.
+    ``heatmaps`` (18 or 17, h, w) and ``pafs`` (46, h, w), float, as the last stages predict them; the heatmaps may be
+    finer by a whole number.
     """
     config = config or GroupingConfig()
     peak_joints, peaks = find_peaks(heatmaps[: len(JOINTS)], config)
+    ratio = pafs.shape[-1] / heatmaps.shape[-1]
+    peaks[:, :2] = ratio * (peaks[:, :2] + 0.5) - 0.5
     limbs, ends, limb_scores = score_limbs(peak_joints, peaks, pafs, config)
     matched = match_limbs(limbs, ends, limb_scores)
     people, accepted = assemble(peak_joints, peaks, limbs, ends, limb_scores, matched, config)

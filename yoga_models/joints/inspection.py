@@ -39,14 +39,14 @@ class Inspection:
     """The first look at a photo.
 
     ``photo``: (H, W, 3) RGB uint8, made smaller where it was large. ``to_photo``: (2, 3) matrix from cells of the
-    fields to its pixels. ``pafs``: (stages, 23, 2, h, w) and ``heatmaps``: (stages, 18, h, w), float16, first stage
-    first. ``grouping``: what the last of them were made into.
+    PAFs to its pixels. ``pafs``: (stages, 23, 2, h, w) and ``heatmaps``: (18, h, w) a stage, float16, first stage
+    first; the last heatmaps may be finer. ``grouping``: what the last of them were made into.
     """
 
     photo: np.ndarray
     to_photo: np.ndarray
     pafs: np.ndarray
-    heatmaps: np.ndarray
+    heatmaps: tuple[np.ndarray, ...]
     grouping: Grouping
 
     def peaks(self, joint: int) -> np.ndarray:
@@ -81,11 +81,11 @@ def inspect(estimator: PoseEstimator, image: np.ndarray) -> Inspection:
     photo = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
     matrix, size = estimator.photo_matrix(photo)
     fields = estimator.stages(warp(photo, matrix, size)[None])
-    pafs, heatmaps = (np.stack([stage[0].float().cpu().numpy() for stage in stages]) for stages in fields)
+    pafs, heatmaps = ([stage[0].float().cpu().numpy() for stage in stages] for stages in fields)
     return Inspection(
         photo=photo,
         to_photo=estimator.cells_to_photo(matrix),
-        pafs=pafs.reshape(len(pafs), len(LIMBS), 2, *pafs.shape[2:]).astype(np.float16),
-        heatmaps=heatmaps.astype(np.float16),
+        pafs=np.stack([paf.reshape(len(LIMBS), 2, *paf.shape[1:]) for paf in pafs]).astype(np.float16),
+        heatmaps=tuple(heatmap.astype(np.float16) for heatmap in heatmaps),
         grouping=group(heatmaps[-1], pafs[-1], estimator.config.grouping),
     )

@@ -34,7 +34,7 @@ def people() -> list[dict[str, dict[str, float]]]:
 def test_every_stage_is_there(inspection: Inspection) -> None:
     stages, limbs, parts, height, width = inspection.pafs.shape
     assert (stages, limbs, parts) == (3, len(LIMBS), 2)
-    assert inspection.heatmaps.shape == (2, len(JOINTS) + 1, height, width)
+    assert [maps.shape for maps in inspection.heatmaps] == [(len(JOINTS) + 1, height, width)] * 2
     assert not np.array_equal(inspection.heatmaps[0], inspection.heatmaps[1])
 
 
