@@ -250,7 +250,8 @@ def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
     """The joints (17, 3) of somebody without those that lie beyond the photo, (height, width) in pixels: these are NaN,
     NaN, 0 as if they had not been found.
     """
-    inside = ((joints[:, :2] >= -0.5) & (joints[:, :2] <= np.array(photo_size[::-1]) - 0.5)).all(axis=1)
+    points, limit = joints[:, :2], np.array(photo_size[::-1]) - 0.5
+    inside: np.ndarray = np.all((points >= -0.5) & (points <= limit), axis=1)
     return np.where(inside[:, None], joints, (np.nan, np.nan, 0.0))
 
 

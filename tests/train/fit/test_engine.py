@@ -26,6 +26,7 @@ from yoga_models.networks.pose import PoseConfig
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
 TRAINING = PoseTraining(pretrained=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())
 STILL = Augmentation(
+    cut_share=0,
     crop_share=0,
     photo_zoom=(1, 1),
     turned_share=0,
