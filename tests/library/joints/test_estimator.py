@@ -1,9 +1,10 @@
 """Two looks at a photo: who is there once, and whom it is about."""
 
+import numpy as np
 import pytest
 
 from tests.support.people import person
-from yoga_models.joints.estimator import suppress_copies
+from yoga_models.joints.estimator import Detection, suppress_copies
 
 
 def _detection(points: np.ndarray, score: float) -> Detection:
