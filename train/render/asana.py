@@ -52,8 +52,22 @@ HOLD_TOES_STRAIGHT = (
     Reach("left_hand", "toe1-1.L", (0.01, 0.09, -0.02)),
     Reach("right_hand", "toe1-1.R", (-0.01, 0.09, -0.02)),
 )
+ON_SHINS = (
+    Reach("left_hand", "lowerleg01.L", (0.02, -0.14, 0.09)),
+    Reach("right_hand", "lowerleg01.R", (-0.02, -0.14, 0.09)),
+)
 ON_FEET = (Reach("left_hand", "foot.L", (0.05, -0.05, 0.02)), Reach("right_hand", "foot.R", (-0.05, -0.05, 0.02)))
 
+
+BEHIND_BACK = (
+    Reach("left_hand", "spine02", (0.02, 0.15, 0.0)),
+    Reach("right_hand", "spine02", (-0.02, 0.15, 0.0)),
+)
+LOTUS = (
+    Reach("right_foot", "upperleg01.L", (0.04, -0.20, 0.10)),
+    Reach("left_foot", "upperleg01.R", (-0.04, -0.20, 0.16)),
+)
+"""Each foot on the other thigh."""
 
 _STRAIGHT = Pose()
 

@@ -1,8 +1,8 @@
-"""Asanas on the seat and on the knees, as tables of joint angles (degrees, see :mod:`train.render.rig`)."""
+"""Asanas on the seat, as tables of joint angles (degrees, see :mod:`train.render.rig`)."""
 
 from __future__ import annotations
 
-from train.render.asana import HANDS, ON_KNEES, ON_THIGHS, Asana, pose
+from train.render.asana import JOINED_AT_CHEST, LOTUS, ON_FEET, ON_KNEES, Asana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
 STACKED_SHINS = (
@@ -11,6 +11,49 @@ STACKED_SHINS = (
 )
 
 SEATED: dict[str, Asana] = {
+    "paripurna_navasana": Asana(
+        2,
+        pose(
+            root=(-40, 0, 0),
+            spine=Trunk(bend=8),
+            neck=Trunk(bend=15),
+            arms=Arm(lift=55, plane=85),
+            legs=Leg(lift=92, plane=90, ankle=35),
+        ),
+    ),
+    "sukhasana": Asana(
+        21,
+        pose(
+            left_leg=Leg(lift=84, plane=38, turn=134, knee=122, ankle=30),
+            right_leg=Leg(lift=86, plane=38, turn=126, knee=136, ankle=30),
+            arms=Arm(lift=30, plane=60, elbow=30, palm=40),
+            reaches=ON_KNEES,
+        ),
+    ),
+    "paschimottanasana": Asana(
+        70,
+        pose(
+            root=(30, 0, 0),
+            spine=Trunk(bend=52),
+            neck=Trunk(bend=18),
+            arms=Arm(lift=120, plane=85, elbow=20),
+            legs=Leg(lift=120, plane=90, ankle=5),
+            reaches=ON_FEET,
+        ),
+    ),
+    "dandasana": Asana(
+        76,
+        pose(arms=Arm(lift=14, plane=-30), legs=Leg(lift=88, plane=90)),
+    ),
+    "baddha_konasana": Asana(
+        3,
+        pose(
+            left_leg=Leg(lift=84, plane=32, turn=136, knee=138, ankle=15),
+            right_leg=Leg(lift=84, plane=32, turn=136, knee=138, ankle=15),
+            arms=Arm(lift=40, plane=70, elbow=30),
+            reaches=ON_FEET,
+        ),
+    ),
     "agnistambhasana": Asana(
         28,
         pose(
@@ -88,84 +131,204 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "simhasana": Asana(
-        98,
+    "bharadvajasana_1": Asana(
+        0,
         pose(
-            root=(18, 0, 0),
-            spine=Trunk(bend=6),
-            neck=Trunk(bend=-16),
-            arms=Arm(lift=30, plane=80, elbow=5),
-            legs=Leg(lift=104, plane=84, knee=158, ankle=72),
-            reaches=ON_THIGHS,
+            spine=Trunk(bend=4, twist=-46),
+            neck=Trunk(twist=-40),
+            left_arm=Arm(lift=40, plane=80, elbow=20),
+            right_arm=Arm(lift=30, plane=-80, elbow=5),
+            left_leg=Leg(lift=84, plane=76, turn=-34, knee=146, ankle=60),
+            right_leg=Leg(lift=84, plane=66, turn=104, knee=128, ankle=50),
+            flat=("right_hand",),
+            reaches=(Reach("left_hand", "lowerleg01.R", (0.06, 0.06, 0.08)),),
+        ),
+    ),
+    "gomukhasana": Asana(
+        14,
+        pose(
+            left_arm=Arm(lift=24, plane=-90, turn=-50, elbow=125),
+            right_arm=Arm(lift=172, plane=88, elbow=140),
+            left_leg=Leg(lift=94, plane=106, turn=78, knee=138, ankle=50),
+            right_leg=Leg(lift=82, plane=104, turn=76, knee=138, ankle=50),
+            reaches=(Reach("left_hand", "spine02", (0.0, 0.16, 0.0)),),
         ),
         (
             pose(
-                root=(30, 0, 0),
-                spine=Trunk(bend=-22),
-                neck=Trunk(bend=-26),
-                arms=Arm(lift=30, plane=110, elbow=8),
-                legs=Leg(lift=112, plane=52, turn=12, knee=152, ankle=72),
-                flat=HANDS,
-                touching=("hands", "legs"),
-            ),
-            pose(
-                root=(8, 0, 0),
-                spine=Trunk(bend=8),
-                neck=Trunk(bend=-8),
-                arms=Arm(lift=30, plane=60, elbow=5),
-                legs=Leg(lift=96, plane=66, turn=6, knee=156, ankle=72),
+                arms=Arm(lift=30, plane=60, elbow=30),
+                left_leg=Leg(lift=94, plane=106, turn=78, knee=138, ankle=50),
+                right_leg=Leg(lift=82, plane=104, turn=76, knee=138, ankle=50),
                 reaches=ON_KNEES,
             ),
         ),
     ),
-    "virasana": Asana(
-        41,
+    "ardha_matsyendrasana": Asana(
+        35,
         pose(
-            arms=Arm(lift=30, plane=80, elbow=30),
-            legs=Leg(lift=84, plane=84, turn=-20, knee=154, ankle=70),
-            reaches=ON_THIGHS,
+            root=(-2, 0, 0),
+            spine=Trunk(bend=6, twist=50),
+            neck=Trunk(twist=40),
+            left_arm=Arm(lift=36, plane=-75, elbow=8),
+            right_arm=Arm(lift=62, plane=136, turn=-20, elbow=95),
+            left_leg=Leg(lift=126, plane=100, knee=126),
+            right_leg=Leg(lift=84, plane=78, turn=102, knee=136, ankle=40),
+            flat=("left_foot", "left_hand"),
+            reaches=(Reach("left_foot", "lowerleg01.R", (-0.06, 0.06, 0.0)),),
         ),
         (
             pose(
-                arms=Arm(lift=170, plane=70, elbow=8),
-                legs=Leg(lift=84, plane=84, turn=-20, knee=154, ankle=70),
-            ),
-            pose(
-                arms=Arm(lift=14, plane=-10, elbow=12),
-                legs=Leg(lift=84, plane=84, turn=-20, knee=154, ankle=70),
+                root=(-2, 0, 0),
+                spine=Trunk(bend=6, twist=46),
+                neck=Trunk(twist=40),
+                left_arm=Arm(lift=36, plane=-75, elbow=8),
+                right_arm=Arm(lift=60, plane=120, elbow=60),
+                left_leg=Leg(lift=126, plane=100, knee=126),
+                right_leg=Leg(lift=84, plane=78, turn=102, knee=136, ankle=40),
+                flat=("left_foot", "left_hand"),
+                reaches=(
+                    Reach("left_foot", "lowerleg01.R", (-0.06, 0.06, 0.0)),
+                    Reach("right_hand", "lowerleg01.L", (0.08, -0.02, -0.08)),
+                ),
             ),
         ),
     ),
-    "eka_pada_rajakapotasana_2": Asana(
-        55,
+    "janu_sirsasana": Asana(
+        40,
         pose(
-            root=(32, 0, 0),
-            spine=Trunk(bend=-84),
-            neck=Trunk(bend=-48),
-            arms=Arm(lift=172, plane=92, elbow=120),
-            left_leg=Leg(lift=140, plane=88, knee=98),
-            right_leg=Leg(lift=42, plane=-86, knee=120, ankle=40),
-            flat=("left_foot",),
-            touching=("left_foot", "right_leg"),
+            root=(34, 0, 0),
+            spine=Trunk(bend=48, twist=-6),
+            neck=Trunk(bend=14),
+            arms=Arm(lift=120, plane=85, elbow=20),
+            left_leg=Leg(lift=102, plane=24, turn=140, knee=140, ankle=30),
+            right_leg=Leg(lift=120, plane=86, ankle=5),
             reaches=(
-                Reach("left_hand", "foot.R"),
-                Reach("right_hand", "foot.R"),
+                Reach("left_hand", "foot.R", (0.05, -0.05, 0.02)),
+                Reach("right_hand", "foot.R", (-0.05, -0.05, 0.02)),
             ),
         ),
         (
             pose(
-                root=(30, 0, 0),
-                spine=Trunk(bend=-66),
-                neck=Trunk(bend=-20),
-                left_arm=Arm(lift=126, plane=80, elbow=8),
-                right_arm=Arm(lift=170, plane=92, elbow=120),
-                left_leg=Leg(lift=136, plane=88, knee=98),
-                right_leg=Leg(lift=40, plane=-86, knee=126, ankle=40),
-                flat=("left_foot",),
-                touching=("left_foot", "right_leg"),
-                reaches=(Reach("right_hand", "foot.R"),),
+                root=(18, 0, 0),
+                spine=Trunk(bend=26, twist=-6),
+                neck=Trunk(bend=4),
+                arms=Arm(lift=110, plane=85, elbow=8),
+                left_leg=Leg(lift=94, plane=26, turn=140, knee=140, ankle=30),
+                right_leg=Leg(lift=104, plane=86, ankle=5),
+                reaches=(
+                    Reach("left_hand", "foot.R", (0.05, -0.05, 0.02)),
+                    Reach("right_hand", "foot.R", (-0.05, -0.05, 0.02)),
+                ),
+            ),
+        ),
+    ),
+    "parivrtta_janu_sirsasana": Asana(
+        66,
+        pose(
+            root=(4, 20, 0),
+            spine=Trunk(side=46, twist=-14),
+            neck=Trunk(twist=-30),
+            left_arm=Arm(lift=110, plane=30),
+            right_arm=Arm(lift=165, plane=8),
+            left_leg=Leg(lift=104, plane=28, turn=50, ankle=5),
+            right_leg=Leg(lift=70, plane=36, turn=134, knee=138, ankle=30),
+            reaches=(
+                Reach("left_hand", "foot.L", (-0.06, 0.0, 0.04)),
+                Reach("right_hand", "foot.L", (-0.02, 0.04, 0.14)),
+            ),
+        ),
+    ),
+    "krounchasana": Asana(
+        42,
+        pose(
+            root=(-10, 0, 0),
+            spine=Trunk(bend=4),
+            arms=Arm(lift=110, plane=85, elbow=20),
+            left_leg=Leg(lift=142, plane=88, ankle=20),
+            right_leg=Leg(lift=82, plane=84, turn=-20, knee=154, ankle=70),
+            reaches=(
+                Reach("left_hand", "foot.L", (0.04, -0.02, 0.0)),
+                Reach("right_hand", "foot.L", (-0.04, -0.02, 0.0)),
+            ),
+        ),
+        (
+            pose(
+                root=(-16, 0, 0),
+                arms=Arm(lift=110, plane=85, elbow=20),
+                left_leg=Leg(lift=128, plane=88, ankle=20),
+                right_leg=Leg(lift=80, plane=34, turn=138, knee=138, ankle=30),
+                reaches=(
+                    Reach("left_hand", "foot.L", (0.04, -0.02, 0.0)),
+                    Reach("right_hand", "foot.L", (-0.04, -0.02, 0.0)),
+                ),
+            ),
+        ),
+    ),
+    "padmasana": Asana(
+        48,
+        pose(
+            left_leg=Leg(lift=84, plane=40, turn=140, knee=142, ankle=25),
+            right_leg=Leg(lift=84, plane=40, turn=138, knee=142, ankle=25),
+            arms=Arm(lift=30, plane=60, elbow=30, palm=40),
+            reaches=(*LOTUS, *ON_KNEES),
+        ),
+        (
+            pose(
+                left_leg=Leg(lift=84, plane=40, turn=140, knee=142, ankle=25),
+                right_leg=Leg(lift=84, plane=40, turn=138, knee=142, ankle=25),
+                arms=Arm(lift=30, plane=60, elbow=100),
+                reaches=(*LOTUS, *JOINED_AT_CHEST),
+            ),
+        ),
+    ),
+    "upavistha_konasana": Asana(
+        91,
+        pose(
+            root=(46, 0, 0),
+            spine=Trunk(bend=34),
+            neck=Trunk(bend=-6),
+            arms=Arm(lift=140, plane=60, elbow=10),
+            legs=Leg(lift=114, plane=28, turn=62, ankle=5),
+        ),
+        (
+            pose(
+                root=(10, 0, 0),
+                arms=Arm(lift=40, plane=70, elbow=5),
+                legs=Leg(lift=94, plane=34, turn=56, ankle=5),
+            ),
+            pose(
+                root=(28, 0, 0),
+                spine=Trunk(bend=24),
+                arms=Arm(lift=110, plane=30, elbow=8),
+                legs=Leg(lift=104, plane=30, turn=60, ankle=5),
+                reaches=ON_FEET,
+            ),
+        ),
+    ),
+    "kurmasana": Asana(
+        101,
+        pose(
+            root=(62, 0, 0),
+            spine=Trunk(bend=32),
+            neck=Trunk(bend=-8),
+            arms=Arm(lift=84, plane=10, elbow=2),
+            legs=Leg(lift=146, plane=50, turn=30, knee=22, ankle=10),
+        ),
+    ),
+    "garbha_pindasana": Asana(
+        102,
+        pose(
+            root=(-24, 0, 0),
+            spine=Trunk(bend=46),
+            neck=Trunk(bend=6),
+            left_leg=Leg(lift=128, plane=56, turn=124, knee=142, ankle=25),
+            right_leg=Leg(lift=126, plane=56, turn=124, knee=142, ankle=25),
+            arms=Arm(lift=70, plane=70, elbow=140),
+            reaches=(
+                *LOTUS,
+                Reach("left_hand", "head", (0.06, -0.16, -0.12)),
+                Reach("right_hand", "head", (-0.06, -0.16, -0.12)),
             ),
         ),
     ),
 }
-"""On the seat or on the knees."""
+"""On the seat."""

@@ -1,8 +1,8 @@
-"""Asanas on the feet, as tables of joint angles (degrees, see :mod:`train.render.rig`)."""
+"""Asanas on the feet, upright or lunging, as tables of joint angles (degrees, see :mod:`train.render.rig`)."""
 
 from __future__ import annotations
 
-from train.render.asana import FEET, HOLD_TOES, HOLD_TOES_STRAIGHT, JOINED_AT_CHEST, JOINED_OVERHEAD, Asana, pose
+from train.render.asana import FEET, JOINED_AT_CHEST, JOINED_OVERHEAD, Asana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
 STANDING: dict[str, Asana] = {
@@ -61,44 +61,6 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "virabhadrasana_3": Asana(
-        90,
-        pose(
-            root=(85, 0, 0),
-            spine=Trunk(bend=-6),
-            neck=Trunk(bend=-20),
-            arms=Arm(lift=172, plane=85),
-            left_leg=Leg(lift=85, plane=90),
-            right_leg=Leg(ankle=35),
-            flat=("left_foot",),
-        ),
-    ),
-    "utthita_trikonasana": Asana(
-        26,
-        pose(
-            root=(0, 45, 0),
-            spine=Trunk(side=38),
-            neck=Trunk(twist=-65),
-            arms=Arm(lift=90),
-            left_leg=Leg(lift=79, turn=75),
-            right_leg=Leg(lift=11, plane=180, turn=10),
-            flat=FEET,
-            touching=FEET,
-        ),
-    ),
-    "parivrtta_trikonasana": Asana(
-        68,
-        pose(
-            root=(86, 0, 0),
-            spine=Trunk(bend=4, twist=78),
-            neck=Trunk(twist=40),
-            arms=Arm(lift=90),
-            left_leg=Leg(lift=108, plane=88),
-            right_leg=Leg(lift=42, plane=80, turn=20),
-            flat=FEET,
-            touching=FEET,
-        ),
-    ),
     "utkatasana": Asana(
         10,
         pose(
@@ -122,51 +84,6 @@ STANDING: dict[str, Asana] = {
             right_leg=Leg(lift=38, plane=90),
             flat=("right_foot",),
             reaches=(Reach("left_hand", "foot.L"),),
-        ),
-    ),
-    "uttanasana": Asana(
-        77,
-        pose(
-            root=(108, 0, 0),
-            spine=Trunk(bend=48),
-            neck=Trunk(bend=10),
-            arms=Arm(lift=150, plane=85),
-            legs=Leg(lift=106, plane=90),
-            flat=FEET,
-        ),
-    ),
-    "padangusthasana": Asana(
-        1,
-        pose(
-            root=(124, 0, 0),
-            spine=Trunk(bend=42),
-            neck=Trunk(bend=5),
-            arms=Arm(lift=135, plane=70, elbow=50),
-            legs=Leg(lift=120, plane=88),
-            flat=FEET,
-            reaches=HOLD_TOES,
-        ),
-        (
-            pose(
-                root=(106, 0, 0),
-                spine=Trunk(bend=32),
-                neck=Trunk(bend=-24),
-                arms=Arm(lift=120, plane=80, elbow=8),
-                legs=Leg(lift=104, plane=88),
-                flat=FEET,
-                reaches=HOLD_TOES_STRAIGHT,
-            ),
-        ),
-    ),
-    "ardha_uttanasana": Asana(
-        78,
-        pose(
-            root=(82, 0, 0),
-            spine=Trunk(bend=-4),
-            neck=Trunk(bend=-22),
-            arms=Arm(lift=80, plane=85),
-            legs=Leg(lift=80, plane=90),
-            flat=FEET,
         ),
     ),
     "utthita_ashwa_sanchalanasana": Asana(
@@ -194,30 +111,28 @@ STANDING: dict[str, Asana] = {
             touching=("left_foot", "right_leg"),
         ),
     ),
-    "utthita_parsvakonasana": Asana(
-        25,
+    "utthita_hasta_padangustasana": Asana(
+        23,
         pose(
-            root=(0, 42, 0),
-            spine=Trunk(side=22),
-            neck=Trunk(twist=-45),
-            left_arm=Arm(lift=88),
-            right_arm=Arm(lift=160),
-            left_leg=Leg(lift=112, plane=5, turn=75, knee=75),
-            right_leg=Leg(lift=8, turn=15),
-            flat=FEET,
-            touching=FEET,
+            root=(-4, 0, 0),
+            left_arm=Arm(lift=80, plane=85),
+            right_arm=Arm(lift=38, plane=-15, elbow=85, turn=-40),
+            left_leg=Leg(lift=116, plane=78, ankle=5),
+            flat=("right_foot",),
+            reaches=(Reach("left_hand", "foot.L"),),
         ),
     ),
-    "ardha_chandrasana": Asana(
-        37,
+    "garudasana": Asana(
+        20,
         pose(
-            root=(0, 96, 0),
-            neck=Trunk(twist=-40),
-            arms=Arm(lift=90),
-            left_leg=Leg(lift=94, turn=60),
-            right_leg=Leg(lift=8, plane=180, ankle=10),
-            flat=("left_foot",),
-            touching=("left_foot", "left_hand"),
+            root=(22, 0, 0),
+            spine=Trunk(bend=-6),
+            left_arm=Arm(lift=82, plane=112, elbow=96),
+            right_arm=Arm(lift=74, plane=112, elbow=100),
+            left_leg=Leg(lift=76, plane=108, knee=95, ankle=30),
+            right_leg=Leg(lift=62, plane=90, knee=62),
+            flat=("right_foot",),
+            reaches=(Reach("left_foot", "foot.R", (-0.09, 0.08, 0.18)),),
         ),
     ),
     "malasana": Asana(
@@ -232,27 +147,76 @@ STANDING: dict[str, Asana] = {
             reaches=JOINED_AT_CHEST,
         ),
     ),
-    "prasarita_padottanasana": Asana(
-        92,
+    "pasasana": Asana(
+        53,
         pose(
-            root=(105, 0, 0),
-            spine=Trunk(bend=35),
-            neck=Trunk(bend=8),
-            arms=Arm(lift=128, plane=85),
-            legs=Leg(lift=101, plane=56),
+            root=(34, 0, 0),
+            spine=Trunk(bend=14, twist=52),
+            neck=Trunk(twist=35),
+            left_arm=Arm(lift=40, plane=-80, elbow=70),
+            right_arm=Arm(lift=60, plane=120, elbow=30),
+            legs=Leg(lift=134, plane=88, knee=148),
             flat=FEET,
+            reaches=(
+                Reach("right_hand", "lowerleg01.L", (0.10, 0.08, -0.16)),
+                Reach("left_hand", "spine04", (0.08, 0.16, 0.0)),
+            ),
+        ),
+        (
+            pose(
+                root=(34, 0, 0),
+                spine=Trunk(bend=10, twist=50),
+                neck=Trunk(twist=35),
+                left_arm=Arm(lift=60, plane=60, elbow=100),
+                right_arm=Arm(lift=60, plane=120, elbow=100),
+                legs=Leg(lift=134, plane=88, knee=148),
+                flat=FEET,
+                reaches=(
+                    Reach("left_hand", "lowerleg01.L", (0.16, 0.02, 0.14)),
+                    Reach("right_hand", "lowerleg01.L", (0.12, 0.02, 0.12)),
+                ),
+            ),
         ),
     ),
-    "utthita_hasta_padangustasana": Asana(
-        23,
+    "durvasasana": Asana(
+        103,
         pose(
-            root=(-4, 0, 0),
-            left_arm=Arm(lift=80, plane=85),
-            right_arm=Arm(lift=38, plane=-15, elbow=85, turn=-40),
-            left_leg=Leg(lift=116, plane=78, ankle=5),
+            root=(16, 0, 0),
+            spine=Trunk(bend=30),
+            neck=Trunk(bend=2),
+            arms=Arm(lift=50, plane=70, elbow=110),
+            left_leg=Leg(lift=166, plane=64, turn=40, knee=118, ankle=40),
+            right_leg=Leg(lift=18, plane=90, knee=4),
             flat=("right_foot",),
-            reaches=(Reach("left_hand", "foot.L"),),
+            reaches=(Reach("left_foot", "head", (-0.06, 0.13, -0.10), swivel=-40), *JOINED_AT_CHEST),
+        ),
+    ),
+    "utthita_parsvakonasana": Asana(
+        25,
+        pose(
+            root=(0, 42, 0),
+            spine=Trunk(side=22),
+            neck=Trunk(twist=-45),
+            left_arm=Arm(lift=88),
+            right_arm=Arm(lift=160),
+            left_leg=Leg(lift=112, plane=5, turn=75, knee=75),
+            right_leg=Leg(lift=8, turn=15),
+            flat=FEET,
+            touching=FEET,
+        ),
+    ),
+    "utthita_trikonasana": Asana(
+        26,
+        pose(
+            root=(0, 45, 0),
+            spine=Trunk(side=38),
+            neck=Trunk(twist=-65),
+            arms=Arm(lift=90),
+            left_leg=Leg(lift=79, turn=75),
+            right_leg=Leg(lift=11, plane=180, turn=10),
+            flat=FEET,
+            touching=FEET,
         ),
     ),
 }
-"""Standing, bending, lunging and squatting."""
+"""On the feet, upright or lunging."""

@@ -81,13 +81,19 @@ class Camera:
         """The same view moved so that all points (N, 3) fill the picture but for a margin (share of each side)."""
         camera = self
         size = np.array([self.width, self.height])
-        for _ in range(6):
+        for _ in range(16):
             seen = camera.project(points)
+            nearest = float(seen[:, 2].min())
+            if nearest <= 0.05:
+                camera = replace(camera, distance=camera.distance + 0.5 - nearest)
+                continue
+            # Steps by the nearest point: by the middle one, the camera would jump to and fro before somebody who lies
+            # along the view.
             low, high = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
-            depth = float(np.median(seen[:, 2]))
             shift = (low + high) / 2 - camera.centre
-            move = camera.axes[:2].T @ (shift * depth / camera.focal)
+            move = camera.axes[:2].T @ (shift * nearest / camera.focal)
             scale = float(np.max((high - low) / (size * (1 - 2 * margin))))
             x, y, z = np.array(camera.target) + move
-            camera = replace(camera, target=(x, y, z), distance=max(camera.distance + depth * (scale - 1), 0.8))
+            distance = max(camera.distance + nearest * (scale - 1), 0.8)
+            camera = replace(camera, target=(x, y, z), distance=distance)
         return camera

@@ -24,14 +24,15 @@ from train.render.scene import Scene, Shot, shoot
 from train.render.threads import one_thread
 from yoga_models.body.skeleton import JOINTS
 
-LICENCE = """# Licence of the example photos
+LICENCE = """# Licence of the {name}
 
-All pictures in this folder were drawn by this project's own script, `python -m train.render.examples`. Nobody was
+All pictures in this folder were drawn by this project's own script, `python -m {module}`. Nobody was
 photographed. The bodies come from the parametric model `anny` (code: Apache-2.0), built on the MakeHuman body (CC0).
 
-The pictures and `examples.json` are released under CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/): use
+The pictures and `{index}` are released under CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/): use
 them for anything, with or without naming this project.
 """
+"""Text with places for the ``name`` of the pictures, the ``module`` that drew them and their ``index``."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,9 @@ def write(out: Path) -> None:
         print(file, (out / file).stat().st_size // 1024, "kB")
     lines = ",\n".join(json.dumps(entry) for entry in entries)
     (out / "examples.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-    (out / "LICENSE.md").write_text(LICENCE, encoding="utf-8")
+    (out / "LICENSE.md").write_text(
+        LICENCE.format(name="example photos", module="train.render.examples", index="examples.json"), encoding="utf-8"
+    )
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from train.render.body import BodyModel, random_shape
+from train.render.body import BodyModel, Shape, random_shape
 from train.render.rig import Pose
 from train.render.scene import Figure, Mat
 from train.render.solids import hair_piece
@@ -18,8 +18,9 @@ def random_person(
     place: tuple[float, float] = (0.0, 0.0),
     yaw: float = 0.0,
     studio: bool = True,
+    shape: Shape | None = None,
 ) -> Figure:
-    """A person of random build and look.
+    """A person of random look, and of random build unless one is given.
 
     Args:
         model: the body model.
@@ -28,8 +29,9 @@ def random_person(
         place: where they are on the floor, metres.
         yaw: degrees they are turned to their left; 0 faces -y.
         studio: yoga clothes and bare feet; else also street clothes and shoes.
+        shape: their build.
     """
-    shape = random_shape(rng)
+    shape = shape or random_shape(rng)
     outfit = random_outfit(rng, shape.female, studio)
     body = model.pose(model.rest(shape), pose, cloth_thickness(model, outfit)).moved(*place, yaw)
     return Figure(body, outfit, hair_piece(model, body, outfit, rng))

@@ -107,7 +107,15 @@ def _yaw(rng: np.random.Generator) -> float:
 
 
 def _studio(rng: np.random.Generator, noise: Noise) -> Backdrop:
-    wall = _pale(rng) if rng.random() < 0.7 else _bright(rng)
+    return _endless(rng, noise, _pale(rng) if rng.random() < 0.7 else _bright(rng))
+
+
+def pale_studio(rng: np.random.Generator) -> Backdrop:
+    """An endless studio in which nothing draws the eye from the person."""
+    return _endless(rng, Noise(rng), _pale(rng))
+
+
+def _endless(rng: np.random.Generator, noise: Noise, wall: np.ndarray) -> Backdrop:
     floor = _plain(noise, wall * rng.uniform(0.72, 0.95), grain=0.02)
     return Backdrop(noise, floor, _yaw(rng), (wall * rng.uniform(0.7, 1.0), wall), haze=3.0)
 

@@ -133,6 +133,15 @@ def test_framing_fills_the_picture_but_for_the_margin() -> None:
     assert max((seen.max(axis=0) - seen.min(axis=0)) / (160, 96)) == pytest.approx(1.0, abs=0.05)
 
 
+@pytest.mark.parametrize("view", [18.0, 60.0])
+def test_framing_somebody_who_lies_along_the_view(view: float) -> None:
+    points = np.random.default_rng(1).uniform((-0.3, -0.9, 0.0), (0.3, 0.9, 0.25), (300, 3))
+    camera = Camera(elevation=8, view=view, width=100, height=100).framing(points, 0.05)
+    seen = camera.project(points)
+    assert seen[:, 2].min() > 0
+    assert max(np.ptp(seen[:, :2], axis=0)) == pytest.approx(90, abs=5)
+
+
 @pytest.mark.parametrize("kind", ["studio", "room", "outdoor"])
 def test_backdrop_knows_where_its_floor_is(kind: str) -> None:
     camera = Camera(elevation=10, distance=3.0, width=64, height=48)
