@@ -69,7 +69,8 @@ class _Graph:
             return image
         if kind == "Const":
             constant = torch.from_numpy(np.array(self.constants[node["name"]]))
-            return constant if constant.ndim == 4 else constant.reshape(1, -1, 1, 1)
+            # Filters apart, constants lie along the channels, which TensorFlow has last.
+            return constant if constant.ndim == 4 and constant.shape[2] > 1 else constant.reshape(1, -1, 1, 1)
         if kind == "Cast":
             return self.value(inputs[0], image)
         if kind == "ResizeBilinear":
