@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 # A stamp remembers which requirements are installed; it is out of date as soon as one of the files changes.
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+RENDER_STAMP := $(VENV)/.installed-render
 # The names that tests/browser/chromium.py looks for.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup browser test lint format screenshots clean
+.PHONY: help demo setup browser test test-quick test-render lint format screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,12 @@ browser: ## install a browser for the tests where there is none
 
 test: $(DEV_STAMP) browser lint ## lint, type check and every test
 	$(BIN)/pytest
+
+test-quick: $(DEV_STAMP) ## the tests of the library, without those of its install and of the hub
+	$(BIN)/pytest tests/library --ignore tests/library/test_install.py --ignore tests/library/weights/test_hub.py
+
+test-render: $(RENDER_STAMP) ## the tests of drawn people, which need a body model (half a gigabyte)
+	$(BIN)/pytest tests/train/render
 
 lint: $(DEV_STAMP) ## ruff and mypy
 	$(BIN)/ruff check .
@@ -56,3 +63,7 @@ $(RUN_STAMP): requirements.txt | $(BIN)/python
 $(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
+
+$(RENDER_STAMP): train/requirements-render.txt | $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r train/requirements-render.txt
+	@touch $@

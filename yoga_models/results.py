@@ -1,6 +1,5 @@
 """What an analysis returns, and the JSON that other programs rely on (schema ``yoga-pose/1``)."""
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.angles import joint_angles
 from yoga_models.body.boxes import bounds
-from yoga_models.body.skeleton import JOINTS
+from yoga_models.body.skeleton import joints_by_name
 
 SCHEMA = "yoga-pose/1"
 
@@ -44,16 +43,10 @@ class Person:
         return joint_angles(self.joints)
 
     def to_dict(self) -> dict[str, Any]:
-        joints = {
-            name: {"x": round(float(x), 2), "y": round(float(y), 2), "score": round(float(score), 4)}
-            if math.isfinite(x)
-            else None
-            for name, (x, y, score) in zip(JOINTS, self.joints, strict=True)
-        }
         return {
             "score": round(self.score, 4),
             "box": [round(value, 2) for value in self.box],
-            "joints": joints,
+            "joints": joints_by_name(self.joints, 2),
             "angles": {name: None if value is None else round(value, 1) for name, value in self.angles.items()},
             "verdict": self.verdict,
             "asanas": [guess.to_dict() for guess in self.asanas],

@@ -12,12 +12,11 @@ from torch.utils.data import Dataset
 from train.data.records import AsanaRecord, MixedOrder
 from train.data.transforms import MIRROR, Augmentation, mirror_matrix, vary_colours
 from yoga_models.asanas.classifier import CROP_MARGIN
-from yoga_models.body.joint_features import joint_features, normalise
-from yoga_models.body.skeleton import JOINTS, mirror_joints
+from yoga_models.body.joint_features import centre_and_scale, joint_features
+from yoga_models.body.skeleton import ARMS, JOINTS, LEGS, mirror_joints
 from yoga_models.imaging.geometry import crop_matrix, warp
 from yoga_models.imaging.read import load_image
 
-_ARMS, _LEGS = np.arange(5, 11), np.arange(11, 17)
 _LEAST_SKELETON_SCORE = 0.3
 
 
@@ -67,14 +66,14 @@ class JointAugmentation:
 
 def vary_joints(joints: np.ndarray, augmentation: JointAugmentation, rng: np.random.Generator) -> np.ndarray:
     """(17, 2 or 3) joints to varied (17, 2) ones in body sizes, mirrored half of the time."""
-    points = normalise(joints[None])[0]
+    points = centre_and_scale(joints[None])[0]
     if rng.random() < 0.5:
         points = mirror_joints(points)
     angle = np.deg2rad(rng.normal(0, augmentation.tilt))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     points = points @ turn.T * (np.exp(rng.normal(0, augmentation.stretch)), 1.0)
     points += rng.normal(0, augmentation.jitter, points.shape)
-    for limbs in (_ARMS, _LEGS):
+    for limbs in (list(ARMS), list(LEGS)):
         if rng.random() < augmentation.swap:
             points[limbs] = points[MIRROR[limbs]]
     if rng.random() < augmentation.drop_share:

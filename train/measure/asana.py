@@ -257,7 +257,8 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--split", default="val")
     parser.add_argument("--skeletons", type=Path, help="CSV of joints without photos")
-    parser.add_argument("--people", type=Path, help="COCO keypoint file: its source coco shows people, but no yoga")
+    parser.add_argument("--people", type=Path, help="COCO keypoint file of people who do no yoga")
+    parser.add_argument("--people-sources", nargs="+", default=["coco"], help="only its photos of these sources: coco")
     parser.add_argument("--people-images", type=Path, help="folder its file names are relative to; default: its own")
     parser.add_argument("--nobody", type=Path, help="folder of photos without people")
     parser.add_argument("--limit", type=int, help="only so many photos of each kind")
@@ -271,8 +272,9 @@ def main(arguments: Sequence[str]) -> None:
     records, others = thin(named, options.limit), [r.path for r in records if r.asana_id < 0]
     kinds = {"not one of the asanas": others}
     if options.people:
-        coco = [r for r in load_pose_records(options.people, options.people_images) if r.source == "coco"]
-        kinds["people who do something else"] = [record.path for record in coco if len(record.boxes)]
+        people = load_pose_records(options.people, options.people_images)
+        paths = [record.path for record in people if record.source in options.people_sources and len(record.boxes)]
+        kinds["people who do something else"] = paths
     if options.nobody:
         kinds["empty rooms, animals, things"] = sorted(options.nobody.iterdir())
     figures["hidden from the photo network"] = measure_hidden(answers, labels)

@@ -16,11 +16,15 @@ from train.data.records import PoseRecord
 from train.measure.bootstrap import mean_interval
 from train.measure.metrics import LIMB_JOINTS
 from yoga_models.body.similarity import trunk_angle
+from yoga_models.body.skeleton import joint_indices
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, PoseEstimator
 
 KINDS = ("waist", "knees", "chest", "side")
 _UPRIGHT = 45.0
+_SHOULDERS, _HIPS, _KNEES, _ANKLES = (
+    list(joint_indices(f"left_{part}", f"right_{part}")) for part in ("shoulder", "hip", "knee", "ankle")
+)
 # A joint is found when it lies within this share of the larger side of the person's box before the cut.
 _FOUND_WITHIN = 0.06
 _LEAST_LEFT = 3
@@ -48,7 +52,7 @@ def cut_bounds(record: PoseRecord, kind: str) -> Bounds | None:
     joints = np.where(known[:, None], record.joints[0], np.nan)
     x, y, width, height = record.boxes[0]
     bottom, right = record.height, record.width
-    upright = known[[5, 6, 11, 12]].all() and abs(trunk_angle(joints)) < _UPRIGHT
+    upright = known[_SHOULDERS + _HIPS].all() and abs(trunk_angle(joints)) < _UPRIGHT
     if kind == "side":
         right = round(float(x + width / 2))
     elif kind == "waist" and not upright:
@@ -56,11 +60,11 @@ def cut_bounds(record: PoseRecord, kind: str) -> Bounds | None:
     elif not upright:
         return None
     else:
-        shoulders, hips = joints[5:7, 1].mean(), joints[11:13, 1].mean()
+        shoulders, hips = joints[_SHOULDERS, 1].mean(), joints[_HIPS, 1].mean()
         if kind == "knees":
-            if not (known[13:].all() and joints[13:15, 1].mean() > hips + 0.5 * (hips - shoulders)):
+            if not (known[_KNEES + _ANKLES].all() and joints[_KNEES, 1].mean() > hips + 0.5 * (hips - shoulders)):
                 return None  # not standing: the knees are no further down than the hips
-            bottom = round(float(joints[13:15, 1].mean()))
+            bottom = round(float(joints[_KNEES, 1].mean()))
         else:
             bottom = round(float(shoulders + (hips - shoulders) * (0.9 if kind == "waist" else 0.45)))
     return Bounds(0, 0, right, bottom) if min(right, bottom) >= _LEAST_SIDE else None

@@ -11,10 +11,12 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from train.measure.bootstrap import draw_counts, interval, mean_interval
+from yoga_models.body import skeleton
+from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINTS
 
-LIMB_JOINTS = np.arange(5, 17)
-"""Shoulders, elbows, wrists, hips, knees, ankles: what PCK is counted on."""
+LIMB_JOINTS = np.array(skeleton.LIMB_JOINTS)
+"""What PCK is counted on."""
 
 PCK_SHARE = 0.2
 
@@ -25,12 +27,7 @@ def pck_reference(joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]
     The torso, middle of the shoulders to middle of the hips; 0.3 x the larger side of ``box`` (x, y, width, height)
     where one of its corners is missing, and never under 0.15 x that side. ``joints`` (17, 2), ``labelled`` (17,) bool.
     """
-    larger = max(box[2], box[3])
-    corners = [5, 6, 11, 12]
-    if not labelled[corners].all():
-        return 0.3 * larger
-    torso = joints[corners[:2]].mean(axis=0) - joints[corners[2:]].mean(axis=0)
-    return max(float(np.linalg.norm(torso)), 0.15 * larger)
+    return torso(np.where(labelled[:, None], joints, np.nan), max(box[2], box[3]))
 
 
 def correct_joints(

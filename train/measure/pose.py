@@ -1,9 +1,9 @@
 """Measure joints: ``python -m train measure pose DATA/pose/val.json --images DATA --nobody DATA/nobody --rotations``.
 
-COCO keypoint AP on the photos of source ``coco``; PCK@0.2 by source, by joint and by rotation of the photo, on the main
-person where one is labelled and on everyone where all are; what went wrong with the joints that were missed; how often
-people are seen in photos without any; with ``--cut`` also what is said of people whom the picture's edge cuts off.
-``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos: private, where the photos are.
+COCO keypoint AP on photos in which everybody is labelled; PCK@0.2 by source, by joint and by rotation of the photo, on
+the main person where one is labelled and on everyone where all are; what went wrong with the joints that were missed;
+how often people are seen in photos without any; with ``--cut`` also what is said of people whom the picture's edge cuts
+off. ``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos: private, where the photos are.
 """
 
 import argparse
@@ -161,15 +161,19 @@ def evaluate(
     sheet: Path | None = None,
     cut: bool = False,
 ) -> dict[str, Any]:
-    """All figures of one keypoint file, by source; ``limit`` takes only so many photos of each, ``cut`` has those with
-    one labelled person cut as well.
+    """All figures of one keypoint file, by source: on everybody where everybody is labelled (``exhaustive``), else on
+    the first person; of a source that has both kinds of photos the latter are left out. ``limit`` takes only so many
+    photos of each, ``cut`` has those with one labelled person cut as well.
     """
     records = load_pose_records(annotations, images)
     figures: dict[str, Any] = {}
     for source in sorted({record.source for record in records}):
         chosen = [record for record in records if record.source == source]
-        if source == "coco":
-            figures[source] = measure_groups(look(estimator, thin(chosen, limit), 1), annotations)
+        labelled = [record for record in chosen if record.exhaustive]
+        if labelled:
+            figures[source] = measure_groups(look(estimator, thin(labelled, limit), 1), annotations)
+            if len(labelled) < len(chosen):
+                figures[source]["left out"] = len(chosen) - len(labelled)
             continue
         chosen = thin([record for record in chosen if (record.trust[:1] > 0).any()], limit)
         looks = look(estimator, chosen, 4 if rotations else 1)

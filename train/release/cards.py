@@ -48,7 +48,7 @@ def listed(names: Sequence[str]) -> str:
 def pose_card(pose: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]:
     """What the template of the joint network's card asks for."""
     kinds = {kind: pose[kind] for kind in KINDS if kind in pose}
-    turned = {kind: figures["PCK@0.2 by rotation"] for kind, figures in kinds.items() if kind != "coco"}
+    turned = {kind: f["PCK@0.2 by rotation"] for kind, f in kinds.items() if "PCK@0.2 by rotation" in f}
     degrees = list(next(iter(turned.values())))
     joints = list(next(iter(kinds.values()))["by joint"])
     wrong = list(next(iter(kinds.values()))["what went wrong"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from yoga_models.body.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
 from yoga_models.body.similarity import torso
-from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, mirror_joints
+from yoga_models.body.skeleton import JOINT_INDEX, joints_by_name, mirror_joints
 
 SCHEMA = "yoga-comparison/1"
 
@@ -81,7 +81,7 @@ class Comparison:
             "distance": None if self.distance is None else round(self.distance, 4),
             "differences": [difference.to_dict() for difference in self.differences],
             "sentences": self.sentences(),
-            "joints": {"mine": _places(self.mine), "reference": _places(self.reference)},
+            "joints": {"mine": joints_by_name(self.mine, 4), "reference": joints_by_name(self.reference, 4)},
         }
 
 
@@ -91,8 +91,11 @@ def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> C
     ``turn``: also turn the reference to where it fits best. What is measured against upright is then left out, since it
     would only tell how the photos are held. Raises ``ValueError`` where one of them has no joint at all.
     """
-    own = normalise(mine)
-    fits = [_fit(own, candidate, turn) for candidate in (normalise(reference), mirror_joints(normalise(reference)))]
+    own = in_torso_lengths(mine)
+    fits = [
+        _fit(own, candidate, turn)
+        for candidate in (in_torso_lengths(reference), mirror_joints(in_torso_lengths(reference)))
+    ]
     (_, _, plain), (_, _, folded) = fits
     mirrored = folded < _CLEARLY * plain
     placed, turned, distance = fits[mirrored]
@@ -106,7 +109,7 @@ def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> C
     )
 
 
-def normalise(joints: np.ndarray) -> np.ndarray:
+def in_torso_lengths(joints: np.ndarray) -> np.ndarray:
     """(17, 3) joints in pixels to lengths of the torso from the middle of the hips; scores and NaN stay.
 
     Where no hip was found, the middle of all joints stands in. Raises ``ValueError`` where no joint was found.
@@ -163,12 +166,3 @@ def _sentence(difference: Difference) -> str:
         way = "further from" if more else "nearer to"
         return f"Your {part.split()[0]} arm is {way} your side than in the reference {amount}."
     return f"Your {part} is {'straighter' if more else 'more bent'} than in the reference {amount}."
-
-
-def _places(joints: np.ndarray) -> dict[str, dict[str, float] | None]:
-    return {
-        name: {"x": round(float(x), 4), "y": round(float(y), 4), "score": round(float(score), 4)}
-        if math.isfinite(x)
-        else None
-        for name, (x, y, score) in zip(JOINTS, joints, strict=True)
-    }

@@ -5,18 +5,35 @@ Orientation stays in: a handstand is not a mountain pose.
 
 import numpy as np
 
-from yoga_models.body.skeleton import JOINTS
+from yoga_models.body.angles import ANGLE_JOINTS
+from yoga_models.body.skeleton import JOINTS, LIMB_JOINTS, joint_indices
 
-_BONES = ((5, 7), (7, 9), (6, 8), (8, 10), (11, 13), (13, 15), (12, 14), (14, 16), (5, 11), (6, 12), (5, 6), (11, 12))
-_ANGLES = ((5, 7, 9), (6, 8, 10), (7, 5, 11), (8, 6, 12), (5, 11, 13), (6, 12, 14), (11, 13, 15), (12, 14, 16))
-_BODY = tuple(range(5, 17)) + (0,)
+_BONES = tuple(
+    joint_indices(start, end)
+    for start, end in (
+        ("left_shoulder", "left_elbow"),
+        ("left_elbow", "left_wrist"),
+        ("right_shoulder", "right_elbow"),
+        ("right_elbow", "right_wrist"),
+        ("left_hip", "left_knee"),
+        ("left_knee", "left_ankle"),
+        ("right_hip", "right_knee"),
+        ("right_knee", "right_ankle"),
+        ("left_shoulder", "left_hip"),
+        ("right_shoulder", "right_hip"),
+        ("left_shoulder", "right_shoulder"),
+        ("left_hip", "right_hip"),
+    )
+)
+_ANGLES = tuple(ANGLE_JOINTS.values())
+_BODY = LIMB_JOINTS + joint_indices("nose")
 _PAIRS = tuple((a, b) for index, a in enumerate(_BODY) for b in _BODY[index + 1 :])
 
 FEATURES = 3 * len(JOINTS) + 3 * len(_BONES) + 3 * len(_ANGLES) + 2 * len(_PAIRS)
 """Length of the vector that ``joint_features`` returns."""
 
 
-def normalise(joints: np.ndarray) -> np.ndarray:
+def centre_and_scale(joints: np.ndarray) -> np.ndarray:
     """(N, 17, 2 or more) joints to (N, 17, 2): about the middle of the body, in units of its size; NaN stays NaN.
 
     The unit is the root mean square distance from the middle over shoulders, hips, knees and the rest that was found:
@@ -37,7 +54,7 @@ def joint_features(joints: np.ndarray) -> np.ndarray:
     Positions, bone directions, angles (cosine and sine) and pairwise offsets, each followed by a flag for "known"; what
     is not known is 0. Confidences are left out: every detector has a scale of its own.
     """
-    points = normalise(joints)
+    points = centre_and_scale(joints)
     parts = []
 
     def add(values: np.ndarray) -> None:

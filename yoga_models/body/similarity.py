@@ -4,20 +4,23 @@ import math
 
 import numpy as np
 
-from yoga_models.body.skeleton import JOINT_INDEX, TRUNK
+from yoga_models.body.skeleton import HEAD, JOINT_INDEX, JOINTS, LEGS, TRUNK
+
+_KNEES_AND_ANKLES = [index for index in LEGS if not JOINTS[index].endswith("_hip")]
 
 
-def torso(joints: np.ndarray) -> float:
+def torso(joints: np.ndarray, larger: float | None = None) -> float:
     """The size of a body in pixels: middle of the shoulders to middle of the hips.
 
     0.3 x the larger side of the box around the joints where a corner of the trunk is missing, and never under 0.15 x
-    that side: a torso that points at the camera is short. ``joints``: (17, 2 or 3), NaN where not found. Raises
-    ``ValueError`` where no joint was found.
+    that side: a torso that points at the camera is short. ``joints``: (17, 2 or 3), NaN where not found. ``larger``:
+    that side, where a better box is known. Raises ``ValueError`` where no joint was found and it is not given.
     """
-    known = joints[np.isfinite(joints[:, 0]), :2]
-    if not len(known):
-        raise ValueError("nobody is here: no joint was found")
-    larger = float(np.ptp(known, axis=0).max())
+    if larger is None:
+        known = joints[np.isfinite(joints[:, 0]), :2]
+        if not len(known):
+            raise ValueError("nobody is here: no joint was found")
+        larger = float(np.ptp(known, axis=0).max())
     corners = joints[[JOINT_INDEX[name] for name in TRUNK], :2]
     if not np.isfinite(corners).all():
         return 0.3 * larger
@@ -32,9 +35,9 @@ def trunk_angle(joints: np.ndarray) -> float:
     shoulders, hips = (joints[[JOINT_INDEX[name] for name in TRUNK[part]], :2] for part in (slice(0, 2), slice(2, 4)))
     upper, lower = _mean(shoulders), _mean(hips)
     if upper is None:
-        upper = _mean(joints[:5, :2])
+        upper = _mean(joints[list(HEAD), :2])
     if lower is None:
-        lower = _mean(joints[13:, :2])
+        lower = _mean(joints[_KNEES_AND_ANKLES, :2])
     if upper is None or lower is None or np.allclose(upper, lower):
         return 0.0
     right, down = upper - lower

@@ -3,6 +3,8 @@
 Left and right are the person's own, never the viewer's.
 """
 
+import math
+
 import numpy as np
 
 JOINTS: tuple[str, ...] = (
@@ -28,35 +30,65 @@ JOINTS: tuple[str, ...] = (
 
 JOINT_INDEX: dict[str, int] = {name: index for index, name in enumerate(JOINTS)}
 
-LIMBS: tuple[tuple[int, int], ...] = (
-    (15, 13),
-    (13, 11),
-    (16, 14),
-    (14, 12),
-    (11, 12),
-    (5, 11),
-    (6, 12),
-    (5, 6),
-    (5, 7),
-    (6, 8),
-    (7, 9),
-    (8, 10),
-    (1, 2),
-    (0, 1),
-    (0, 2),
-    (1, 3),
-    (2, 4),
-    (3, 5),
-    (4, 6),
-    # Long limbs: they still tie a person together where an elbow or a knee is hidden.
-    (5, 9),
-    (6, 10),
-    (11, 15),
-    (12, 16),
+
+def joint_indices(*names: str) -> tuple[int, ...]:
+    """The indices of joints, by name."""
+    return tuple(JOINT_INDEX[name] for name in names)
+
+
+TRUNK: tuple[str, ...] = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
+"""The corners of the trunk."""
+
+HEAD: tuple[int, ...] = joint_indices("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+ARMS: tuple[int, ...] = joint_indices(*(name for name in JOINTS if name.endswith(("_shoulder", "_elbow", "_wrist"))))
+LEGS: tuple[int, ...] = joint_indices(*(name for name in JOINTS if name.endswith(("_hip", "_knee", "_ankle"))))
+"""Indices of the joints of the head, of both arms and of both legs."""
+
+LIMB_JOINTS: tuple[int, ...] = ARMS + LEGS
+"""Shoulders, elbows, wrists, hips, knees, ankles: what joints are scored by."""
+
+_COCO_LIMBS = (
+    ("left_ankle", "left_knee"),
+    ("left_knee", "left_hip"),
+    ("right_ankle", "right_knee"),
+    ("right_knee", "right_hip"),
+    ("left_hip", "right_hip"),
+    ("left_shoulder", "left_hip"),
+    ("right_shoulder", "right_hip"),
+    ("left_shoulder", "right_shoulder"),
+    ("left_shoulder", "left_elbow"),
+    ("right_shoulder", "right_elbow"),
+    ("left_elbow", "left_wrist"),
+    ("right_elbow", "right_wrist"),
+    ("left_eye", "right_eye"),
+    ("nose", "left_eye"),
+    ("nose", "right_eye"),
+    ("left_eye", "left_ear"),
+    ("right_eye", "right_ear"),
+    ("left_ear", "left_shoulder"),
+    ("right_ear", "right_shoulder"),
+)
+# Long limbs: they still tie a person together where an elbow or a knee is hidden.
+_LONG_LIMBS = (
+    ("left_shoulder", "left_wrist"),
+    ("right_shoulder", "right_wrist"),
+    ("left_hip", "left_ankle"),
+    ("right_hip", "right_ankle"),
+)
+
+LIMBS: tuple[tuple[int, int], ...] = tuple(
+    (JOINT_INDEX[start], JOINT_INDEX[end]) for start, end in (*_COCO_LIMBS, *_LONG_LIMBS)
 )
 """Limbs as (from, to) joint indices: the 19 of COCO, then shoulder to wrist and hip to ankle."""
 
-DRAWN_LIMBS: tuple[tuple[int, int], ...] = LIMBS[:17]
+LONG_LIMBS: tuple[bool, ...] = (False,) * len(_COCO_LIMBS) + (True,) * len(_LONG_LIMBS)
+"""Which of the limbs are long ones."""
+
+DRAWN_LIMBS: tuple[tuple[int, int], ...] = tuple(
+    (JOINT_INDEX[start], JOINT_INDEX[end])
+    for start, end in _COCO_LIMBS
+    if not (start.endswith("_ear") and end.endswith("_shoulder"))
+)
 """The limbs worth drawing: no long ones, and no neck-like ones from ear to shoulder."""
 
 
@@ -87,9 +119,6 @@ MIRROR_LIMBS, MIRROR_LIMB_REVERSED = _mirror_limbs()
 whether its direction turns around (the limbs that join a left and a right joint, such as hip to hip).
 """
 
-TRUNK: tuple[str, ...] = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-"""The corners of the trunk."""
-
 
 def side(joint: int) -> str:
     """``"left"``, ``"right"`` or ``"middle"``: the side of the person a joint belongs to."""
@@ -102,3 +131,13 @@ def mirror_joints(joints: np.ndarray) -> np.ndarray:
     mirrored = joints[..., MIRROR_JOINTS, :].copy()
     mirrored[..., 0] *= -1
     return mirrored
+
+
+def joints_by_name(joints: np.ndarray, digits: int) -> dict[str, dict[str, float] | None]:
+    """(17, 3) joints as JSON has them: x, y (rounded to ``digits``) and score by name, ``None`` where not found."""
+    return {
+        name: {"x": round(float(x), digits), "y": round(float(y), digits), "score": round(float(score), 4)}
+        if math.isfinite(x)
+        else None
+        for name, (x, y, score) in zip(JOINTS, joints, strict=True)
+    }

@@ -147,15 +147,22 @@ class PoseEstimator:
         size = tuple(max(_MULTIPLE, math.ceil(scale * side / _MULTIPLE) * _MULTIPLE) for side in (height, width))
         return letterbox_matrix((height, width), size), size
 
+    def first_input(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The input of the first look, (1, h, w, 3) RGB uint8, and the 2x3 matrix from cells of its fields to pixels of
+        the photo.
+        """
+        matrix, size = self.photo_matrix(image)
+        return warp(image, matrix, size)[None], self.cells_to_photo(matrix)
+
     def look_at_photo(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first."""
         watch = watch or Stopwatch()
-        matrix, size = self.photo_matrix(image)
         with watch.measure("network"):
-            heatmaps, pafs = self.fields(warp(image, matrix, size)[None])
+            inputs, to_photo = self.first_input(image)
+            heatmaps, pafs = self.fields(inputs)
         with watch.measure("grouping"):
             found = group(heatmaps[0], pafs[0], self.config.grouping)
-            people = apply(self.cells_to_photo(matrix), found.joints())
+            people = apply(to_photo, found.joints())
             return [
                 Detection(inside, look_score(inside, support, image.shape[:2]))
                 for joints, support in zip(people, found.limb_support(), strict=True)

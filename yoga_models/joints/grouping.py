@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yoga_models.body.skeleton import JOINTS, LIMBS
+from yoga_models.body.skeleton import JOINTS, LIMBS, LONG_LIMBS
 
-_FROM = np.array([start for start, _ in LIMBS])
-_TO = np.array([end for _, end in LIMBS])
-_LONG = np.arange(len(LIMBS)) >= 19
+_LONG = np.array(LONG_LIMBS)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 
 from yoga_models.body.skeleton import LIMBS
-from yoga_models.imaging.geometry import warp
 from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 
@@ -76,16 +75,24 @@ class Inspection:
 
 def inspect(estimator: PoseEstimator, image: np.ndarray) -> Inspection:
     """Look at a photo, (H, W, 3) RGB uint8, as the estimator does first, and keep everything."""
-    scale = min(1.0, _LONGEST_SIDE / max(image.shape[:2]))
-    width, height = (max(1, round(scale * side)) for side in image.shape[1::-1])
-    photo = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-    matrix, size = estimator.photo_matrix(photo)
-    fields = estimator.stages(warp(photo, matrix, size)[None])
+    inputs, to_image = estimator.first_input(image)
+    fields = estimator.stages(inputs)
     pafs, heatmaps = ([stage[0].float().cpu().numpy() for stage in stages] for stages in fields)
+    photo, to_photo = _shown(image, to_image)
     return Inspection(
         photo=photo,
-        to_photo=estimator.cells_to_photo(matrix),
+        to_photo=to_photo,
         pafs=np.stack([paf.reshape(len(LIMBS), 2, *paf.shape[1:]) for paf in pafs]).astype(np.float16),
         heatmaps=tuple(heatmap.astype(np.float16) for heatmap in heatmaps),
         grouping=group(heatmaps[-1], pafs[-1], estimator.config.grouping),
     )
+
+
+def _shown(image: np.ndarray, to_image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A photo made smaller where it is large, and the matrix from cells to its pixels instead of the photo's own."""
+    scale = min(1.0, _LONGEST_SIDE / max(image.shape[:2]))
+    size = np.array([max(1, round(scale * side)) for side in image.shape[1::-1]])
+    photo = cv2.resize(image, size.tolist(), interpolation=cv2.INTER_AREA)
+    step = (size / image.shape[1::-1])[:, None]
+    # Areas keep their edges, so middles of pixels shift: see yoga_models.imaging.geometry.
+    return photo, to_image * step + np.array([0.0, 0.0, 0.5]) * (step - 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from train.data.catalogue import build
-from yoga_models.asanas.catalogue import find, load_catalogue
+from yoga_models.asanas.catalogue import load_catalogue
 
 
 def test_all_asanas_are_there_and_sit_at_their_id() -> None:
@@ -40,51 +40,18 @@ def test_relatives_are_mutual_and_their_groups_do_not_overlap() -> None:
     assert catalogue[69].relatives == (97,)
 
 
-def test_every_name_finds_its_asana_and_no_other() -> None:
+def test_no_two_asanas_have_one_name() -> None:
     for asana in load_catalogue():
         for name in (asana.sanskrit, asana.english, *asana.aliases):
-            found = find(name)
-            if (asana.id, name) == (69, "Tulasana"):  # one pose under two names: the asana called so comes first
-                assert found is load_catalogue()[97]
-            else:
-                assert found is asana, name
-        assert len(set(asana.aliases) | {asana.sanskrit, asana.english}) >= len(asana.aliases) + 1
-
-
-@pytest.mark.parametrize(
-    ("written", "id_"),
-    [
-        ("adho mukha svanasana", 19),
-        ("Adho Mukha Śvānāsana", 19),
-        ("  DOWNWARD   facing dog pose ", 19),
-        ("down dog", 19),
-        ("Vṛkṣāsana", 82),
-        ("Vrikshasana", 82),
-        ("tree", 82),
-        ("Śavāsana", 13),
-        ("shavasana", 13),
-        ("child's pose", 11),
-        ("Child\u2019s Pose", 11),
-        ("Childs pose", 11),
-        ("Warrior 2", 89),
-        ("Virabhadrasana 3", 90),
-        ("warrior two", 89),
-        ("Crow Pose", 16),
-        ("Side Crow", 72),
-        ("Utthita Hasta Pādāṅguṣṭhāsana", 23),
-        ("Aṣṭāvakrāsana", 22),
-        ("Utthita Ashva Sanchalanasana", 43),
-    ],
-)
-def test_names_as_people_write_them(written: str, id_: int) -> None:
-    found = find(written)
-    assert found is not None
-    assert found.id == id_
-
-
-@pytest.mark.parametrize("written", ["", "  ", "pose", "asana", "warrior", "?!", "downward facing do", "瑜伽"])
-def test_what_is_no_name_finds_nothing(written: str) -> None:
-    assert find(written) is None
+            others = {
+                other.id
+                for other in load_catalogue()
+                if other is not asana
+                for called in (other.sanskrit, other.english, *other.aliases)
+                if called.casefold() == name.casefold()
+            }
+            # One pose under two names.
+            assert not others or {asana.id, *others} == {69, 97}, name
 
 
 def data_set(folder: Path) -> Path:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.support.bodies import body, turned, without
-from yoga_models.body.comparison import compare, normalise
+from yoga_models.body.comparison import compare, in_torso_lengths
 from yoga_models.body.skeleton import mirror_joints
 
 #: Left arm straight out to the side.
@@ -24,7 +24,7 @@ def test_size_and_place_in_the_photo_make_no_difference() -> None:
 
 
 def test_hips_lie_on_hips_and_a_torso_is_one_long() -> None:
-    joints = normalise(body())
+    joints = in_torso_lengths(body())
     np.testing.assert_allclose(joints[[11, 12], :2].mean(axis=0), 0, atol=1e-9)
     np.testing.assert_allclose(joints[[5, 6], :2].mean(axis=0), (0, -1), atol=1e-9)
 

@@ -2,6 +2,7 @@
 
 import json
 
+import cv2
 import numpy as np
 import pytest
 
@@ -103,3 +104,16 @@ def test_candidates_are_drawn_over_the_photo(inspection: Inspection) -> None:
     drawn = draw_candidates(inspection, LIMBS.index((5, 6)))
     assert drawn.shape == inspection.photo.shape
     assert (drawn == 255).all(axis=2).sum() > 200
+
+
+def test_what_is_shown_of_a_large_photo_is_what_its_people_are_made_of(model: YogaPose) -> None:
+    image = cv2.resize(load_image(EXAMPLES / PHOTO), None, fx=3.1, fy=3.1, interpolation=cv2.INTER_CUBIC)
+    inspection, people = model.inspect(image), model.estimator.look_at_photo(image)
+    height, width = inspection.photo.shape[:2]
+    assert max(height, width) == 800
+    assert len(people) == 2
+    scale = np.array([width, height]) / image.shape[1::-1]
+    for person in people:
+        for joint in np.flatnonzero(person.found):
+            shown = (person.joints[joint, :2] + 0.5) * scale - 0.5
+            assert np.abs(inspection.peaks(int(joint))[:, :2] - shown).max(axis=1).min() < 1e-6

@@ -41,7 +41,7 @@ def photo(tmp_path: Path) -> tuple[Path, np.ndarray]:
     joints = person(80, 60, 100)
     file = write_coco(tmp_path, [[joints]], (120, 160))
     content = json.loads(file.read_text())
-    content["images"][0]["source"] = "yoga"
+    content["images"][0] |= {"source": "yoga", "exhaustive": False}
     file.write_text(json.dumps(content))
     return file, joints
 
@@ -58,10 +58,14 @@ def test_pose_figures_by_rotation_and_the_worst_photos(photo: tuple[Path, np.nda
     assert (tmp_path / "sheet" / "worst-yoga.txt").read_text().startswith("1.00 1.png")
 
 
-def test_groups_count_everyone_who_is_labelled(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["coco", "my own photos"])
+def test_groups_count_everyone_who_is_labelled(tmp_path: Path, source: str) -> None:
     people = [person(40, 60, 90), person(110, 60, 90)]
     file = write_coco(tmp_path, [people], (120, 160))
-    figures = evaluate_pose.evaluate(Teacher({(120, 160): people[:1]}), file, None)["coco"]  # type: ignore[arg-type]
+    content = json.loads(file.read_text())
+    content["images"][0]["source"] = source
+    file.write_text(json.dumps(content))
+    figures = evaluate_pose.evaluate(Teacher({(120, 160): people[:1]}), file, None)[source]  # type: ignore[arg-type]
     assert figures["people"] == 2
     assert figures["PCK@0.2"] == 0.5
     assert figures["what went wrong"]["nobody found"] == 0.5

@@ -1,4 +1,4 @@
-"""The floors that the shipped weights must keep on real photos, where those are at hand.
+"""The floors of train/LOG.md, which the shipped weights must keep on real photos, where those are at hand.
 
 The photos may not be part of the project. ``YOGA_DATA`` names their folder; by default ``shared/data`` beside the
 checkout.
@@ -21,9 +21,10 @@ from yoga_models.cli.main import main
 
 DATA = Path(os.environ.get("YOGA_DATA", ROOT.parent / "shared" / "data"))
 
-pytestmark = pytest.mark.skipif(
-    not (DATA / "pose" / "val.json").exists(), reason="needs the photos that YOGA_DATA names"
-)
+pytestmark = [
+    pytest.mark.skipif(not (DATA / "pose" / "val.json").exists(), reason="needs the photos that YOGA_DATA names"),
+    pytest.mark.timeout(1800),
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +34,14 @@ def model() -> YogaPose:
 
 def test_joints_on_acrobatic_photos(model: YogaPose) -> None:
     records = [record for record in load_pose_records(DATA / "pose" / "val.json", DATA) if record.source == "lspet"]
-    hits = [pair_photo(model.estimator(load_image(record.path)), record).hits for record in records[::4]]
-    assert pck(hits) >= 0.44
+    hits = [pair_photo(model.estimator(load_image(record.path)), record).hits for record in records[::2]]
+    assert pck(hits) >= 0.52
 
 
 def test_names_of_yoga_photos(model: YogaPose) -> None:
     records = [r for r in load_asana_records(DATA / "asana" / "photos.csv") if r.split == "val" and r.asana_id >= 0]
-    figures, _, _ = evaluate(model, records[::8])
-    assert figures["as shipped"]["top-1"] >= 0.82
+    figures, _, _ = evaluate(model, records[::2])
+    assert figures["as shipped"]["top-1"] >= 0.85
 
 
 def test_every_photo_gets_valid_json(tmp_path: Path) -> None:
