@@ -94,3 +94,8 @@ class Analysis:
             "weights": self.weights,
             "timing_ms": self.timing.to_dict(),
         }
+
+
+def unreadable(file: str, error: str) -> dict[str, Any]:
+    """The JSON object of a file that is no photo; ``error``: the sentence that says so."""
+    return {"schema": SCHEMA, "file": file, "error": error}

@@ -16,7 +16,7 @@ from yoga_models.cli.common import command, open_output, parse, run
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
-from yoga_models.results import SCHEMA, Analysis
+from yoga_models.results import Analysis, unreadable
 from yoga_models.table import csv_header, csv_rows
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
@@ -55,7 +55,7 @@ def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | No
     try:
         analysis = model.analyze(path, name=str(path))
     except ImageError as error:
-        return {"schema": SCHEMA, "file": str(path), "error": str(error)}, None
+        return unreadable(str(path), str(error)), None
     return analysis.to_dict(), analysis
 
 
