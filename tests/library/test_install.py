@@ -90,3 +90,8 @@ def test_what_is_declared_is_what_is_pinned() -> None:
     pins = "\n".join((ROOT / f"requirements{kind}.txt").read_text() for kind in ("", "-train", "-dev"))
     pinned = set(re.findall(r"^([\w.-]+)==", pins, re.MULTILINE))
     assert declared() <= pinned
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## {__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
