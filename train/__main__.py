@@ -11,6 +11,7 @@ COMMANDS = {
     "pose": ("train.fit.pose_command", "train the joint network by a recipe"),
     "asana": ("train.fit.asana_command", "train the networks that name the asana by a recipe"),
     "measure pose": ("train.measure.pose", "how good the joints are"),
+    "measure groups": ("train.measure.groups", "where groups lose joints, part by part"),
     "measure asana": ("train.measure.asana", "how good the names are"),
     "measure speed": ("train.measure.benchmark", "how fast it is, beside a public peer"),
     "release weights": ("train.release.export", "turn checkpoints into the weights that ship"),

@@ -196,25 +196,35 @@ def count_ghosts(estimator: PoseEstimator, folder: Path, limit: int | None = Non
     }
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m train measure pose", description="Measure joints.")
+def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags of every measure of joints: whose weights look at which photos, and how."""
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
-    parser.add_argument("--nobody", type=Path, help="folder of photos without people")
-    parser.add_argument("--rotations", action="store_true", help="also turn the photos by 90, 180 and 270 degrees")
-    parser.add_argument("--cut", action="store_true", help="also cut the photos through people")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
-    parser.add_argument("--out", type=Path, help="folder for the figures (pose.json)")
-    parser.add_argument("--sheet", type=Path, help="folder for the worst photos of each source, drawn")
     parser.add_argument("--device", default="cpu")
     for settings in (EstimatorConfig, GroupingConfig):
         add_flags(parser, settings)
-    options = parser.parse_args(arguments)
+
+
+def estimator_from(options: argparse.Namespace) -> PoseEstimator:
+    """The estimator that parsed flags ask for."""
     net = pose_from_checkpoint(options.checkpoint) if options.checkpoint else load_pose_net()
     options.grouping = from_flags(GroupingConfig, options)
-    estimator = PoseEstimator(net, from_flags(EstimatorConfig, options), options.device)
+    return PoseEstimator(net, from_flags(EstimatorConfig, options), options.device)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m train measure pose", description="Measure joints.")
+    add_estimator_flags(parser)
+    parser.add_argument("--nobody", type=Path, help="folder of photos without people")
+    parser.add_argument("--rotations", action="store_true", help="also turn the photos by 90, 180 and 270 degrees")
+    parser.add_argument("--cut", action="store_true", help="also cut the photos through people")
+    parser.add_argument("--out", type=Path, help="folder for the figures (pose.json)")
+    parser.add_argument("--sheet", type=Path, help="folder for the worst photos of each source, drawn")
+    options = parser.parse_args(arguments)
+    estimator = estimator_from(options)
     weights = str(options.checkpoint) if options.checkpoint else f"sha256:{read_manifest()['pose'].sha256}"
     figures: dict[str, Any] = {"weights": weights}
     figures |= evaluate(

@@ -173,22 +173,33 @@ class PoseEstimator:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
         watch = watch or Stopwatch()
         people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
-        crops = people[: self.config.most_crops]
-        if not crops:
-            return []
-        with watch.measure("network"):
-            side = self.config.crop_side
-            matrices = [self.crop_around(person) for person in crops]
-            inputs = np.stack([warp(image, matrix, (side, side)) for matrix in matrices])
-            heatmaps, pafs = self.crop_fields(inputs)
+        seen_twice = self.look_again(image, people[: self.config.most_crops], watch)
         with watch.measure("grouping"):
-            seen_twice = [
-                self._look_again(person, group(maps, paf, self.config.grouping), matrix, image.shape[:2])
-                for person, maps, paf, matrix in zip(crops, heatmaps, pafs, matrices, strict=True)
-            ]
             everyone = [person for person in seen_twice if person] + people[self.config.most_crops :]
             certain = [person for person in everyone if self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
+
+    def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
+        """The inputs (P, S, S, 3) RGB uint8 of a second look at people in a photo, and the matrices that made them."""
+        side = self.config.crop_side
+        matrices = [self.crop_around(person) for person in people]
+        return np.stack([warp(image, matrix, (side, side)) for matrix in matrices]), matrices
+
+    def look_again(
+        self, image: np.ndarray, people: list[Detection], watch: Stopwatch | None = None
+    ) -> list[Detection | None]:
+        """Second look: each of the people in a crop of their own; ``None`` for whoever is not seen there again."""
+        watch = watch or Stopwatch()
+        if not people:
+            return []
+        with watch.measure("network"):
+            inputs, matrices = self.crops(image, people)
+            heatmaps, pafs = self.crop_fields(inputs)
+        with watch.measure("grouping"):
+            return [
+                self._look_again(person, group(maps, paf, self.config.grouping), matrix, image.shape[:2])
+                for person, maps, paf, matrix in zip(people, heatmaps, pafs, matrices, strict=True)
+            ]
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
