@@ -64,7 +64,8 @@ def cut_bounds(record: PoseRecord, kind: str) -> Bounds | None:
         if kind == "knees":
             if not (known[_KNEES + _ANKLES].all() and joints[_KNEES, 1].mean() > hips + 0.5 * (hips - shoulders)):
                 return None  # not standing: the knees are no further down than the hips
-            bottom = round(float(joints[_KNEES, 1].mean()))
+            knees = float(joints[_KNEES, 1].mean())
+            bottom = round(knees - 0.1 * (knees - float(hips)))
         else:
             bottom = round(float(shoulders + (hips - shoulders) * (0.9 if kind == "waist" else 0.45)))
     return Bounds(0, 0, right, bottom) if min(right, bottom) >= _LEAST_SIDE else None
