@@ -17,6 +17,26 @@ BENDING: dict[str, Asana] = {
             right_leg=Leg(ankle=35),
             flat=("left_foot",),
         ),
+        (
+            pose(
+                root=(80, 0, 0),
+                spine=Trunk(bend=-8),
+                neck=Trunk(bend=-20),
+                arms=Arm(lift=92, plane=4),
+                left_leg=Leg(lift=80, plane=90),
+                right_leg=Leg(ankle=35),
+                flat=("left_foot",),
+            ),
+            pose(
+                root=(80, 0, 0),
+                spine=Trunk(bend=-8),
+                neck=Trunk(bend=-20),
+                arms=Arm(lift=18, plane=-50),
+                left_leg=Leg(lift=80, plane=90),
+                right_leg=Leg(ankle=35),
+                flat=("left_foot",),
+            ),
+        ),
     ),
     "uttanasana": Asana(
         77,

@@ -16,9 +16,29 @@ _SCALE = pose(
     reaches=LOTUS,
 )
 
+_SCALE_UPRIGHT = (
+    pose(
+        root=(-4, 0, 0),
+        spine=Trunk(bend=20),
+        arms=Arm(lift=24, plane=60, elbow=2),
+        left_leg=Leg(lift=92, plane=40, turn=140, knee=140, ankle=25),
+        right_leg=Leg(lift=94, plane=40, turn=140, knee=140, ankle=25),
+        flat=HANDS,
+        reaches=LOTUS,
+    ),
+    pose(
+        root=(-2, 0, 0),
+        spine=Trunk(bend=24),
+        arms=Arm(lift=30, plane=66, elbow=2),
+        legs=Leg(lift=98, plane=40, turn=132, knee=128, ankle=25),
+        flat=HANDS,
+    ),
+)
+"""The back upright; and with the shins only crossed."""
+
 ON_HANDS: dict[str, Asana] = {
-    "tolasana": Asana(69, _SCALE),
-    "tulasana": Asana(97, _SCALE),
+    "tolasana": Asana(69, _SCALE, _SCALE_UPRIGHT),
+    "tulasana": Asana(97, _SCALE, _SCALE_UPRIGHT),
     "bakasana": Asana(
         16,
         pose(

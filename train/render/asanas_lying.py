@@ -81,6 +81,17 @@ LYING: dict[str, Asana] = {
             flat=HANDS,
             touching=("hands", "legs"),
         ),
+        (
+            pose(
+                root=(86, 0, 0),
+                spine=Trunk(bend=-46),
+                neck=Trunk(bend=-20),
+                arms=Arm(lift=18, plane=-70, elbow=88),
+                legs=Leg(ankle=75, lift=3),
+                flat=HANDS,
+                touching=("hands", "feet"),
+            ),
+        ),
     ),
     "urdhva_mukha_svanasana": Asana(
         87,
@@ -92,6 +103,26 @@ LYING: dict[str, Asana] = {
             legs=Leg(ankle=78),
             flat=HANDS,
             touching=("hands", "feet"),
+        ),
+        (
+            pose(
+                root=(58, 0, 0),
+                spine=Trunk(bend=-62),
+                neck=Trunk(bend=-14),
+                arms=Arm(lift=8, plane=85, elbow=2),
+                legs=Leg(ankle=78, lift=14, plane=-88),
+                flat=HANDS,
+                touching=("hands", "feet"),
+            ),
+            pose(
+                root=(70, 0, 0),
+                spine=Trunk(bend=-48),
+                neck=Trunk(bend=-8),
+                arms=Arm(lift=24, plane=85, elbow=2),
+                legs=Leg(ankle=-5, toes=55),
+                flat=HANDS,
+                touching=("hands", "feet"),
+            ),
         ),
     ),
     "supta_matsyendrasana": Asana(

@@ -53,6 +53,16 @@ SEATED: dict[str, Asana] = {
             arms=Arm(lift=40, plane=70, elbow=30),
             reaches=ON_FEET,
         ),
+        (
+            pose(
+                root=(26, 0, 0),
+                spine=Trunk(bend=46),
+                neck=Trunk(bend=12),
+                legs=Leg(lift=98, plane=28, turn=136, knee=138, ankle=15),
+                arms=Arm(lift=60, plane=70, elbow=50),
+                reaches=ON_FEET,
+            ),
+        ),
     ),
     "agnistambhasana": Asana(
         28,

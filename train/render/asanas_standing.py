@@ -36,6 +36,19 @@ STANDING: dict[str, Asana] = {
             flat=("right_foot",),
             reaches=JOINED_OVERHEAD,
         ),
+        (
+            pose(
+                left_leg=Leg(lift=60, plane=12, turn=85, knee=142, ankle=25),
+                arms=Arm(lift=40, plane=50, elbow=110),
+                flat=("right_foot",),
+                reaches=JOINED_AT_CHEST,
+            ),
+            pose(
+                left_leg=Leg(lift=46, plane=14, turn=80, knee=118, ankle=30),
+                arms=Arm(lift=166, plane=50),
+                flat=("right_foot",),
+            ),
+        ),
     ),
     "virabhadrasana_1": Asana(
         88,
