@@ -48,7 +48,7 @@ def options() -> dict[str, Any]:
         "run_history": False,
         "enable_monitoring": False,
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [Middleware(Gate, most_bytes=MAX_REQUEST_BYTES)], "lifespan": _keep_clean},
+        "app_kwargs": {"middleware": [Middleware(Gate, max_bytes=MAX_REQUEST_BYTES)], "lifespan": _keep_clean},
     }
 
 
@@ -111,8 +111,8 @@ class _TooLargeError(Exception):
 class Gate:
     """ASGI middleware: refuses what is too large or goes where it should not, and keeps errors' words out of logs."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
-        self.app, self.most_bytes = app, most_bytes
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app, self.max_bytes = app, max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -127,7 +127,7 @@ class Gate:
             nonlocal received, too_large
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.most_bytes:
+            if received > self.max_bytes:
                 too_large = True
                 raise _TooLargeError
             return message
@@ -139,7 +139,7 @@ class Gate:
                 await send(message)
 
         try:
-            if _length(scope) > self.most_bytes:
+            if _length(scope) > self.max_bytes:
                 raise _TooLargeError
             await self.app(scope, counted, watched)
         except _TooLargeError:
@@ -149,7 +149,7 @@ class Gate:
             if not started:
                 await _refuse(send, 500, "This did not work. Try again.")
         if too_large and not started:
-            await _refuse(send, 413, f"A request may have {self.most_bytes >> 20} MB at most.")
+            await _refuse(send, 413, f"A request may have {self.max_bytes >> 20} MB at most.")
 
 
 def _length(scope: Scope) -> int:

@@ -11,7 +11,7 @@ from demo.words import common as words
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "examples"
 
 _MOST = 12
-_MOST_GROUPS = 3
+_MAX_GROUPS = 3
 
 
 def example_photos(folder: Path = FOLDER) -> list[tuple[str, str]]:
@@ -24,7 +24,7 @@ def example_photos(folder: Path = FOLDER) -> list[tuple[str, str]]:
         return []
     entries = json.loads(table.read_text(encoding="utf-8"))
     single = [entry for entry in entries if len(entry["people"]) == 1]
-    groups = [entry for entry in entries if len(entry["people"]) > 1][:_MOST_GROUPS]
+    groups = [entry for entry in entries if len(entry["people"]) > 1][:_MAX_GROUPS]
     chosen = single[: _MOST - len(groups)] + groups
     return [(str(folder / entry["file"]), words.caption(Path(entry["file"]).stem)) for entry in chosen]
 

@@ -41,14 +41,14 @@ _OPENINGS = {"unsure": "Not sure. It looks most like"}
 _NO_ASANA = "No asana I know. It resembles"
 _WORTH_A_ROW = 0.01
 # Photos whose longer side has fewer pixels show nobody well; this many do.
-_LEAST_SIDE, _GOOD_SIDE = 100, 300
+_MIN_SIDE, _GOOD_SIDE = 100, 300
 _DIFFICULTY = {1: "easy", 2: "moderate", 3: "demanding"}
 
 
 def card(analysis: Analysis, chosen: int) -> str:
     """HTML: what the person with index ``chosen`` shows, or that nobody was found."""
     if not analysis.people:
-        small = max(analysis.width, analysis.height) < _LEAST_SIDE
+        small = max(analysis.width, analysis.height) < _MIN_SIDE
         return f'<section class="card">{_sentence(_too_small(analysis) if small else NOBODY)}</section>'
     person = analysis.people[chosen]
     several = len(analysis.people) > 1

@@ -57,7 +57,7 @@ def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose, analysis: Analys
 
 def test_the_first_crops_are_looked_at_in_the_mirror_as_well(model: YogaPose) -> None:
     estimator = model.estimator
-    mirrored = estimator.config.most_mirrored
+    mirrored = estimator.config.max_mirrored
     crops = np.stack([astronaut()[:256, 128:384]] * (mirrored + 1))
     straight = estimator.fields(crops[:1])
     turned = estimator.fields(crops[:1, :, ::-1].copy())

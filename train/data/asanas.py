@@ -17,7 +17,7 @@ from yoga_models.body.skeleton import ARMS, JOINTS, LEGS, mirror_joints
 from yoga_models.imaging.geometry import crop_matrix, warp
 from yoga_models.imaging.read import load_image
 
-_LEAST_SKELETON_SCORE = 0.3
+_MIN_SKELETON_SCORE = 0.3
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def load_skeletons(path: Path) -> LabelledJoints:
         name: np.nanmedian(values[[row["detector"] == name for row in rows], :, 2])
         for name in {row["detector"] for row in rows}
     }
-    least = _LEAST_SKELETON_SCORE * np.array([usual[row["detector"]] for row in rows])[:, None]
+    least = _MIN_SKELETON_SCORE * np.array([usual[row["detector"]] for row in rows])[:, None]
     values[values[..., 2] < least] = np.nan
     labels = np.array([int(row["asana_id"]) for row in rows])
     return LabelledJoints(values, labels, np.array([row["split"] == "val" for row in rows]))

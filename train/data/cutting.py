@@ -46,16 +46,14 @@ def cut_record(record: PoseRecord, bounds: Bounds) -> PoseRecord:
     )
 
 
-def draw_cut(
-    record: PoseRecord, rng: np.random.Generator, least_joints: int = 3, least_side: int = 32
-) -> Bounds | None:
+def draw_cut(record: PoseRecord, rng: np.random.Generator, min_joints: int = 3, min_side: int = 32) -> Bounds | None:
     """Draw a cut through one of the people: from one side, sometimes from two; ``None`` where there is nobody to cut.
 
-    It takes away 15 to 80 of 100 of their joints and leaves ``least_joints``; the part that is left measures
-    ``least_side`` pixels or more.
+    It takes away 15 to 80 of 100 of their joints and leaves ``min_joints``; the part that is left measures
+    ``min_side`` pixels or more.
     """
     counts = (record.trust > 0).sum(axis=1)
-    people = np.flatnonzero(counts >= 2 * least_joints)
+    people = np.flatnonzero(counts >= 2 * min_joints)
     if not len(people):
         return None
     person = rng.choice(people)
@@ -69,12 +67,12 @@ def draw_cut(
         if side < 2:
             places = places[::-1]
         # Between the last joint that stays and the first that goes, counted from the side that stays.
-        staying = max(least_joints, round(len(places) * (1 - rng.uniform(0.15, 0.8) / len(sides))))
+        staying = max(min_joints, round(len(places) * (1 - rng.uniform(0.15, 0.8) / len(sides))))
         if staying >= len(places):
             continue
         between = places[staying - 1] + rng.random() * (places[staying] - places[staying - 1])
         bounds[side] = int(np.clip(round(between), 0, (record.width, record.height)[axis]))
     cut = Bounds(*bounds)
-    if min(cut.right - cut.left, cut.bottom - cut.top) < least_side or bounds == [0, 0, record.width, record.height]:
+    if min(cut.right - cut.left, cut.bottom - cut.top) < min_side or bounds == [0, 0, record.width, record.height]:
         return None
     return cut

@@ -43,7 +43,7 @@ class PoseRecord:
 #: Where everybody was labelled by hand, a joint without a label could not even be guessed at: in people with at least
 #: this many labelled joints it counts as absent, surely so where the box touches the edge of the photo (within this
 #: share of the longer side).
-_LEAST_LABELLED = 5
+_MIN_LABELLED = 5
 _EDGE = 0.02
 _ABSENT_INSIDE = 0.5
 
@@ -54,7 +54,7 @@ def _absent_joints(trust: np.ndarray, boxes: np.ndarray, width: int, height: int
     touching = (boxes[:, :2] <= edge).any(axis=1) | (boxes[:, :2] + boxes[:, 2:] >= (width - edge, height - edge)).any(
         1
     )
-    sure = np.where(touching, 1.0, _ABSENT_INSIDE) * ((trust > 0).sum(axis=1) >= _LEAST_LABELLED)
+    sure = np.where(touching, 1.0, _ABSENT_INSIDE) * ((trust > 0).sum(axis=1) >= _MIN_LABELLED)
     return np.where(trust > 0, 0.0, sure[:, None]).astype(np.float32)
 
 

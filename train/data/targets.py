@@ -29,7 +29,7 @@ class TargetConfig:
     fine_sigma: float = 4.5
     band: float = 8.0
     box_margin: float = 0.1
-    least_trust: float = 0.05
+    min_trust: float = 0.05
 
 
 class Targets(NamedTuple):
@@ -94,9 +94,9 @@ def _outside_photo(record: PoseRecord, matrix: np.ndarray, cells: np.ndarray) ->
 def make_targets(
     record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig, fine_stride: int | None = None
 ) -> Targets:
-    """The targets of one sample. A joint trusted less than ``least_trust`` counts as not labelled."""
-    people = np.flatnonzero(~record.ignored & (sample.trust >= config.least_trust).any(axis=1))
-    trust = np.where(sample.trust[people] >= config.least_trust, sample.trust[people], 0)
+    """The targets of one sample. A joint trusted less than ``min_trust`` counts as not labelled."""
+    people = np.flatnonzero(~record.ignored & (sample.trust >= config.min_trust).any(axis=1))
+    trust = np.where(sample.trust[people] >= config.min_trust, sample.trust[people], 0)
     joints = sample.joints[people]
     # How much nothing is known of each joint within its person's box.
     unknown = np.where(trust > 0, 0, 1 - sample.absent[people])

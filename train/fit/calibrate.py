@@ -32,11 +32,11 @@ def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:
     return [float(value) for value in logarithms.detach().exp()]
 
 
-def least_threshold(confidence: np.ndarray, right: np.ndarray, least_right: float) -> float:
+def min_threshold(confidence: np.ndarray, right: np.ndarray, min_right: float) -> float:
     """The lowest probability from which on, and on average above it, answers are right often enough; 1 if none is."""
     order = np.argsort(-confidence, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(share >= least_right)
+    enough = np.flatnonzero(share >= min_right)
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 
 
@@ -63,13 +63,13 @@ def fit_neutral(
 
 
 def calibrate(
-    config: AsanaConfig, photo: Tensor, joints: Tensor, found: np.ndarray, labels: np.ndarray, least_right: float = 0.95
+    config: AsanaConfig, photo: Tensor, joints: Tensor, found: np.ndarray, labels: np.ndarray, min_right: float = 0.95
 ) -> AsanaConfig:
     """The settings with ``fusion``, ``neutral`` and ``thresholds`` fitted on N validation photos.
 
     ``photo``, ``joints``: (N, classes) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
     the class, -1 for a photo of something else, which counts as wrong whatever is answered and has no part in the
-    weights. Confident answers are to be right in ``least_right`` of the cases.
+    weights. Confident answers are to be right in ``min_right`` of the cases.
     """
     unknown = np.isin(config.classes, config.without_photos)
     # Weights are fitted among the classes that both networks know.
@@ -91,5 +91,5 @@ def calibrate(
         given = (None if evidence == "joints" else photo[rows], None if evidence == "photo" else joints[rows])
         confidence, best = fuse(config, *given)[0].max(dim=1)
         right = best.numpy() == labels[rows.numpy()]
-        thresholds[evidence] = least_threshold(confidence.numpy(), right, least_right)
+        thresholds[evidence] = min_threshold(confidence.numpy(), right, min_right)
     return replace(config, thresholds=thresholds)

@@ -13,14 +13,14 @@ class LossConfig:
     """Fields are almost everywhere zero, and a plain squared error learns just that: cells count more the larger the
     target.
 
-    A cell of a heatmap weighs ``1 + peak_emphasis * heatmap + ghost_emphasis * excess``, one of a PAF ``1 +
+    A cell of a heatmap weighs ``1 + peak_emphasis * heatmap + false_positive_emphasis * excess``, one of a PAF ``1 +
     limb_emphasis * |PAF|``. The excess is how far the prediction lies above the heatmap: without it a joint that is
     seen where none is costs little, and the network sees people in trees. ``fine_weight`` is what the fine heatmaps
     count beside the others: their peaks cover less of the picture.
     """
 
     peak_emphasis: float = 12.0
-    ghost_emphasis: float = 4.0
+    false_positive_emphasis: float = 4.0
     limb_emphasis: float = 3.0
     fine_weight: float = 2.0
 
@@ -62,7 +62,7 @@ def _heatmap_error(output: Tensor, target: Tensor, weights: Tensor, config: Loss
     error = output.float() - target
     excess = error.detach().clamp(0, 1)
     excess[:, -1] = 0
-    return _squared_error(error, weights * (1 + config.peak_emphasis * peaks + config.ghost_emphasis * excess))
+    return _squared_error(error, weights * (1 + config.peak_emphasis * peaks + config.false_positive_emphasis * excess))
 
 
 def _squared_error(error: Tensor, weights: Tensor) -> Tensor:

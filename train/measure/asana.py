@@ -34,7 +34,7 @@ from train.measure.asana_metrics import (
 )
 from train.measure.bootstrap import mean_interval
 from train.measure.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
-from train.measure.pose import thin
+from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import photo_crop
 from yoga_models.body.skeleton import JOINTS
@@ -42,7 +42,7 @@ from yoga_models.imaging.read import load_image
 from yoga_models.networks.asana import EVIDENCE, AsanaConfig, fuse
 from yoga_models.pipeline import YogaPose
 
-MOST_MISTAKES = 50
+MAX_MISTAKES = 50
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answer
     """``mistakes.csv`` and ``mistakes.jpg``: the wrong answers with the highest probability."""
     final, catalogue, classes = answers.final, load_catalogue(), answers.config.classes
     wrong = np.flatnonzero((labels >= 0) & (final.argmax(axis=1) != labels))
-    worst = wrong[np.argsort(-final[wrong].max(axis=1), kind="stable")][:MOST_MISTAKES]
+    worst = wrong[np.argsort(-final[wrong].max(axis=1), kind="stable")][:MAX_MISTAKES]
     tiles, captions, rows = [], [], []
     for number, index in enumerate(worst, start=1):
         said, record, joints = int(final[index].argmax()), records[index], answers.joints[index]
@@ -268,8 +268,8 @@ def main(arguments: Sequence[str]) -> None:
     model = YogaPose.from_pretrained(device=options.device)
     records = [r for r in load_asana_records(options.table, options.images) if r.split == options.split]
     named = [record for record in records if record.asana_id in model.classifier.config.classes]
-    figures, answers, labels = evaluate(model, thin(named, options.limit))
-    records, others = thin(named, options.limit), [r.path for r in records if r.asana_id < 0]
+    figures, answers, labels = evaluate(model, subsample(named, options.limit))
+    records, others = subsample(named, options.limit), [r.path for r in records if r.asana_id < 0]
     kinds = {"not one of the asanas": others}
     if options.people:
         people = load_pose_records(options.people, options.people_images)
@@ -279,7 +279,7 @@ def main(arguments: Sequence[str]) -> None:
         kinds["empty rooms, animals, things"] = sorted(options.nobody.iterdir())
     figures["hidden from the photo network"] = measure_hidden(answers, labels)
     figures["something else"] = measure_others(
-        {kind: look(model, thin(paths, options.limit), kind) for kind, paths in kinds.items()}
+        {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}
     )
     if options.skeletons:
         figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(dim=0))

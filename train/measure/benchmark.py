@@ -30,7 +30,7 @@ from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
 from train.measure.bootstrap import mean_interval
 from train.measure.metrics import correct_joints, pck
-from train.measure.pose import thin
+from train.measure.pose import subsample
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
@@ -294,7 +294,7 @@ def main(arguments: Sequence[str]) -> None:
     records = [record for record in load_pose_records(options.annotations, options.images) if not record.exhaustive]
     records = [record for record in records if (record.trust[:1] > 0).any()]
     sources = sorted({record.source for record in records})
-    records = interleave(thin([r for r in records if r.source == source], options.limit) for source in sources)
+    records = interleave(subsample([r for r in records if r.source == source], options.limit) for source in sources)
     peers = [MediaPipe(options.peer, model) for model in options.models] if options.peer else []
     contenders: list[Contender] = [Ours(bf16=True), Ours(bf16=False), *peers]
     results = in_turns(records, contenders)

@@ -27,8 +27,8 @@ _SHOULDERS, _HIPS, _KNEES, _ANKLES = (
 )
 # A joint is found when it lies within this share of the larger side of the person's box before the cut.
 _FOUND_WITHIN = 0.06
-_LEAST_LEFT = 3
-_LEAST_SIDE = 48
+_MIN_LEFT = 3
+_MIN_SIDE = 48
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def cut_bounds(record: PoseRecord, kind: str) -> Bounds | None:
             bottom = round(knees - 0.1 * (knees - float(hips)))
         else:
             bottom = round(float(shoulders + (hips - shoulders) * (0.9 if kind == "waist" else 0.45)))
-    return Bounds(0, 0, right, bottom) if min(right, bottom) >= _LEAST_SIDE else None
+    return Bounds(0, 0, right, bottom) if min(right, bottom) >= _MIN_SIDE else None
 
 
 def judge(kind: str, whole: PoseRecord, cut: PoseRecord, people: Sequence[Detection]) -> CutResult:
@@ -96,7 +96,7 @@ def measure_cuts(estimator: PoseEstimator, records: Sequence[PoseRecord]) -> dic
             if bounds is None:
                 continue
             cut = cut_record(record, bounds)
-            if not len(cut.boxes) or (cut.trust[0][LIMB_JOINTS] > 0).sum() < _LEAST_LEFT:
+            if not len(cut.boxes) or (cut.trust[0][LIMB_JOINTS] > 0).sum() < _MIN_LEFT:
                 continue
             if not (cut.absent[0][LIMB_JOINTS] > 0).any():
                 continue

@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from train.data.records import PoseRecord, load_pose_records
 from train.measure.metrics import Pair, coco_ap, coco_result, pck
-from train.measure.pose import add_estimator_flags, estimator_from, pair_everyone, thin
+from train.measure.pose import add_estimator_flags, estimator_from, pair_everyone, subsample
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.geometry import apply
 from yoga_models.imaging.read import load_image
@@ -120,7 +120,7 @@ def break_down(
 ) -> dict[str, Any]:
     """The figures of one keypoint file, by way to look."""
     records = [record for record in load_pose_records(annotations, images) if record.exhaustive and len(record.boxes)]
-    records = thin(records, limit)
+    records = subsample(records, limit)
     ways = {name: _Tally() for name in ("as it is", "perfect first look", "highest peaks, perfect first look")}
     for record in tqdm(records, desc="groups", leave=False, mininterval=10):
         image = load_image(record.path)

@@ -20,6 +20,7 @@ from train.data.records import PoseRecord, load_pose_records
 from train.fit.options import add_flags, from_flags
 from train.measure.bootstrap import mean_interval
 from train.measure.cut_off import measure_cuts
+from train.measure.keypoint_errors import error_shares
 from train.measure.metrics import (
     Pair,
     coco_ap,
@@ -30,7 +31,6 @@ from train.measure.metrics import (
     pck_by_joint,
     pck_interval,
 )
-from train.measure.misses import shares
 from train.measure.pictures import contact_sheet, pose_tile
 from train.release.export import pose_from_checkpoint
 from yoga_models.imaging.read import load_image
@@ -43,7 +43,7 @@ WORST = 50
 T = TypeVar("T")
 
 
-def thin(items: Sequence[T], limit: int | None) -> list[T]:
+def subsample(items: Sequence[T], limit: int | None) -> list[T]:
     """At most ``limit`` of the items, evenly spread."""
     if limit is None or len(items) <= limit:
         return list(items)
@@ -85,7 +85,7 @@ def summarise(pairs: Sequence[Pair]) -> dict[str, Any]:
         "PCK@0.2": pck([pair.hits for pair in pairs]),
         "PCK@0.2 interval": pck_interval(pairs),
         "by joint": pck_by_joint(pairs),
-        "what went wrong": shares(pairs),
+        "what went wrong": error_shares(pairs),
     }
 
 
@@ -143,7 +143,7 @@ def worst_sheet(looks: Looks, folder: Path) -> None:
         record, pair = looks.records[index], pairs[index]
         found = [person.joints for person in looks.people[0][index][:1]]
         tiles.append(pose_tile(load_image(record.path), found, [(pair.joints, pair.labelled)]))
-        kinds = sorted(shares([pair]).items(), key=lambda item: -item[1])
+        kinds = sorted(error_shares([pair]).items(), key=lambda item: -item[1])
         reasons = ", ".join(f"{name} {share:.0%}" for name, share in kinds if share and name != "right")
         captions.append(f"{scores[index]:.2f} {record.path.name}\n{reasons}")
     folder.mkdir(parents=True, exist_ok=True)
@@ -171,11 +171,11 @@ def evaluate(
         chosen = [record for record in records if record.source == source]
         labelled = [record for record in chosen if record.exhaustive]
         if labelled:
-            figures[source] = measure_groups(look(estimator, thin(labelled, limit), 1), annotations)
+            figures[source] = measure_groups(look(estimator, subsample(labelled, limit), 1), annotations)
             if len(labelled) < len(chosen):
                 figures[source]["left out"] = len(chosen) - len(labelled)
             continue
-        chosen = thin([record for record in chosen if (record.trust[:1] > 0).any()], limit)
+        chosen = subsample([record for record in chosen if (record.trust[:1] > 0).any()], limit)
         looks = look(estimator, chosen, 4 if rotations else 1)
         figures[source] = measure_single(looks)
         if cut:
@@ -185,13 +185,13 @@ def evaluate(
     return figures
 
 
-def count_ghosts(estimator: PoseEstimator, folder: Path, limit: int | None = None) -> dict[str, Any]:
+def count_false_positives(estimator: PoseEstimator, folder: Path, limit: int | None = None) -> dict[str, Any]:
     """Share of the photos of a folder, all without people, in which someone is seen."""
-    paths = thin(sorted(folder.iterdir()), limit)
+    paths = subsample(sorted(folder.iterdir()), limit)
     seen = np.array([bool(estimator(load_image(path))) for path in tqdm(paths, desc="nobody", leave=False)])
     return {
         "photos": len(seen),
-        "photos with ghosts": float(seen.mean()),
+        "photos with false positives": float(seen.mean()),
         "interval": mean_interval(seen, np.arange(len(seen))),
     }
 
@@ -231,7 +231,7 @@ def main(arguments: Sequence[str]) -> None:
         estimator, options.annotations, options.images, options.rotations, options.limit, options.sheet, options.cut
     )
     if options.nobody:
-        figures["nobody"] = count_ghosts(estimator, options.nobody, options.limit)
+        figures["nobody"] = count_false_positives(estimator, options.nobody, options.limit)
     text = json.dumps(figures, indent=2)
     print(text)
     if options.out:

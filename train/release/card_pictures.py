@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 from train.data.records import PoseRecord, load_pose_records
-from train.measure.misses import shares
+from train.measure.keypoint_errors import error_shares
 from train.measure.pictures import contact_sheet, pose_tile
-from train.measure.pose import pair_everyone, thin
+from train.measure.pose import pair_everyone, subsample
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
@@ -59,7 +59,7 @@ def pose_cases(model: YogaPose, records: Sequence[PoseRecord], out: Path) -> Non
         pairs = pair_everyone(people, record)
         if not pairs:
             continue
-        wrong = sorted(shares(pairs).items(), key=lambda item: -item[1])
+        wrong = sorted(error_shares(pairs).items(), key=lambda item: -item[1])
         right = float(np.nanmean(np.stack([pair.hits for pair in pairs])))
         reasons = [kind for kind, part in wrong if kind != "right" and part > 0.05]
         labels = [(pair.joints, pair.labelled) for pair in pairs]
@@ -68,7 +68,7 @@ def pose_cases(model: YogaPose, records: Sequence[PoseRecord], out: Path) -> Non
     cases.sort(key=lambda case: case[0])
     good = [case for case in cases if case[0] >= GOOD]
     failed = [case for case in cases if case[0] <= FAILED]
-    for name, chosen in (("good", thin(good, CASES)), ("failed", thin(failed, CASES))):
+    for name, chosen in (("good", subsample(good, CASES)), ("failed", subsample(failed, CASES))):
         save(out / f"pose-{name}.jpg", [tile for _, tile, _ in chosen], [caption for *_, caption in chosen])
 
 
@@ -87,7 +87,7 @@ def asana_cases(model: YogaPose, examples: Path, out: Path) -> None:
         else:
             answer = f"{best.asana.sanskrit} {best.probability:.2f}, {analysis.verdict.replace('_', ' ')}"
             failed.append((tile, f"{answer}\nshown: {asana.sanskrit}"))
-    for name, chosen in (("good", thin(good, CASES)), ("failed", thin(failed, CASES))):
+    for name, chosen in (("good", subsample(good, CASES)), ("failed", subsample(failed, CASES))):
         save(out / f"asana-{name}.jpg", [tile for tile, _ in chosen], [caption for _, caption in chosen])
 
 

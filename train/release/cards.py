@@ -81,7 +81,7 @@ def pose_card(pose: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]
             ["", *(KINDS[kind] for kind in kinds)],
             [[kind, *(share(figures["what went wrong"][kind]) for figures in kinds.values())] for kind in wrong],
         ),
-        "ghosts": f"{share(nobody['photos with ghosts'], nobody['interval'])} of {nobody['photos']}",
+        "ghosts": f"{share(nobody['photos with false positives'], nobody['interval'])} of {nobody['photos']}",
     }
 
 

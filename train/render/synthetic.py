@@ -36,7 +36,7 @@ _CROWD = (0.22, 0.2, 0.16, 0.13, 0.1, 0.08, 0.06, 0.05)
 _SHAPES = ((4, 3), (3, 4), (1, 1), (3, 2), (2, 3), (16, 9))
 """Proportions of the pictures."""
 
-_LEAST_PIXELS = 30
+_MIN_PIXELS = 30
 """People of whom fewer pixels are seen have no annotation."""
 
 BOX_SHARE = 0.53
@@ -143,7 +143,7 @@ def annotate(shot: Shot, image_id: int, first_id: int) -> list[dict]:
     height, width = shot.image.shape[:2]
     result: list[dict] = []
     for person, (joints, visibility) in enumerate(zip(shot.joints, shot.visibility, strict=True)):
-        if np.count_nonzero(shot.owner == person) < _LEAST_PIXELS:
+        if np.count_nonzero(shot.owner == person) < _MIN_PIXELS:
             continue
         low, high = shot.boxes[person, :2], shot.boxes[person, 2:]
         low, high = np.clip(low, 0, (width, height)), np.clip(high, 0, (width, height))

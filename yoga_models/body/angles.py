@@ -37,11 +37,11 @@ NOTABLE_DIFFERENCE = 10.0
 _COINCIDENT = 1e-6
 
 # An angle is measured only between joints at least this sure...
-_LEAST_SCORE = 0.4
+_MIN_SCORE = 0.4
 # ... and along limbs at least this long in the picture, in lengths of the torso: what points at the camera is short.
-_LEAST_LIMB = 0.15
+_MIN_LIMB = 0.15
 # The trunk counts as long enough from this share of the larger side of the box around the whole body on.
-_LEAST_TRUNK = 0.12
+_MIN_TRUNK = 0.12
 # No elbow and no knee bends further than to this many degrees; what seems to was not seen right.
 _FULLY_BENT = {"elbow": 15.0, "knee": 8.0}
 
@@ -75,13 +75,13 @@ def joint_angles(joints: np.ndarray) -> dict[str, float | None]:
     points = _sure_points(joints)
     if np.isnan(points).all():
         return dict.fromkeys(ANGLES)
-    shortest = max(_LEAST_LIMB * torso(points), _COINCIDENT)
+    shortest = max(_MIN_LIMB * torso(points), _COINCIDENT)
     angles = {
         name: _possible(name, _angle(points[a] - points[b], points[c] - points[b], shortest))
         for name, (a, b, c) in ANGLE_JOINTS.items()
     }
     known = points[np.isfinite(points[:, 0])]
-    angles["trunk_lean"] = _lean(_trunk(points), max(_LEAST_TRUNK * float(np.ptp(known, axis=0).max()), _COINCIDENT))
+    angles["trunk_lean"] = _lean(_trunk(points), max(_MIN_TRUNK * float(np.ptp(known, axis=0).max()), _COINCIDENT))
     for side in _SIDES:
         shin = points[JOINT_INDEX[f"{side}_knee"]] - points[JOINT_INDEX[f"{side}_ankle"]]
         angles[f"{side}_shin_lean"] = _lean(shin, shortest)
@@ -119,7 +119,7 @@ def _sure_points(joints: np.ndarray) -> np.ndarray:
     points = np.array(joints[:, :2], dtype=np.float64)
     points[~np.isfinite(points).all(axis=1)] = np.nan
     if joints.shape[1] > 2:
-        points[joints[:, 2] < _LEAST_SCORE] = np.nan
+        points[joints[:, 2] < _MIN_SCORE] = np.nan
     return points
 
 

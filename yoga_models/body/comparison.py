@@ -13,7 +13,7 @@ from yoga_models.body.skeleton import JOINT_INDEX, joints_by_name, mirror_joints
 SCHEMA = "yoga-comparison/1"
 
 #: How many of the largest differences are put into words.
-MOST_SENTENCES = 3
+MAX_SENTENCES = 3
 
 # A mirrored fit must be better by this factor: of a symmetrical pose and its mirror image neither fits clearly better.
 _CLEARLY = 0.85
@@ -70,7 +70,7 @@ class Comparison:
             return [*words, "There is no angle that can be seen in both photos."]
         if abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
             words.append("The two are very much alike.")
-        return words + [_sentence(difference) for difference in self.differences[:MOST_SENTENCES]]
+        return words + [_sentence(difference) for difference in self.differences[:MAX_SENTENCES]]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of a comparison, schema ``yoga-comparison/1``: plain numbers, strings, lists and dicts."""

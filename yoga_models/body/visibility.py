@@ -31,12 +31,12 @@ _NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
 }
 
 # A longer list would be read by nobody.
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 
 _MOST_OF_LIMB = 0.75
 
 # A pose is told from at least this many joints, the face's apart, of which at least one lies below the waist.
-_LEAST_JOINTS = 5
+_MIN_JOINTS = 5
 _LOWER = [JOINT_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle") for side in ("left", "right")]
 
 # Bodies overlap when this share of the smaller one's box lies in the other's.
@@ -70,7 +70,7 @@ def shows_too_little(joints: np.ndarray) -> bool:
     """
     found = np.isfinite(joints[:, 0])
     body = [found[JOINT_INDEX[f"{side}_{part}"]] for part in _PARTS for side in ("left", "right")]
-    return sum(body) < _LEAST_JOINTS or not found[_LOWER].any()
+    return sum(body) < _MIN_JOINTS or not found[_LOWER].any()
 
 
 def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[list[str], list[str]]:
@@ -136,7 +136,7 @@ def _listed(names: Iterable[str]) -> str | None:
         side, part = name.split("_")
         sides.setdefault(part, []).append(side)
     words = [_PARTS[part][1] if len(both) == 2 else f"{both[0]} {_PARTS[part][0]}" for part, both in sides.items()]
-    if len(words) > _MOST_NAMED:
+    if len(words) > _MAX_NAMED:
         return None
     plural = len(words) > 1 or any(len(both) == 2 for both in sides.values())
     *first, last = words

@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         csv="write one row a hold",
         draw="save the clip with its skeletons there, as WebM",
     )
-    flags.add_argument("clip", metavar="CLIP", type=Path, help="a video file, such as an MP4, MOV or WebM")
+    flags.add_argument("video", metavar="VIDEO", type=Path, help="a video file, such as an MP4, MOV or WebM")
     return flags
 
 
@@ -39,9 +39,9 @@ def main(arguments: list[str]) -> int:
         json_file, csv_file = open_output(options.json, stack), open_output(options.csv, stack)
         model = YogaPose.from_pretrained(device=options.device)
         try:
-            result = _analyze(model, options.clip, options.draw)
+            result = _analyze(model, options.video, options.draw)
         except VideoError as error:
-            print(f"{options.clip}: {error}", file=sys.stderr)
+            print(f"{options.video}: {error}", file=sys.stderr)
             return 1
         if json_file:
             json_file.write(json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")

@@ -26,7 +26,7 @@ from yoga_models.runtime.precision import bf16_pays
 _MULTIPLE = 32
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 # How many joints, and how many limbs, a score is the mean of at least.
-_LEAST_COUNTED = 8
+_MIN_COUNTED = 8
 # Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
 _MIRROR_SIGNS = np.array([(1, -1) if turned else (-1, 1) for turned in MIRROR_LIMB_REVERSED], np.float32)[
     ..., None, None
@@ -38,9 +38,9 @@ class EstimatorConfig:
     """Sizes and thresholds of the two looks.
 
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
-    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``most_crops``: how many
+    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``max_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
-    ``most_mirrored``: how many of them have the mirror image of their crop looked at as well.
+    ``max_mirrored``: how many of them have the mirror image of their crop looked at as well.
     ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
     it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
@@ -52,9 +52,9 @@ class EstimatorConfig:
     photo_side: int = 288
     crop_side: int = 256
     crop_margin: float = 2.0
-    most_crops: int = 12
+    max_crops: int = 12
     turn: bool = True
-    most_mirrored: int = 3
+    max_mirrored: int = 3
     spare_peak: float = 0.1
     reach: float = 0.4
     alike: float = 0.2
@@ -126,8 +126,8 @@ class PoseEstimator:
         return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
 
     def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """As ``fields``; those of the first ``most_mirrored`` are the mean of what input and mirror image show."""
-        mirrored = inputs[: self.config.most_mirrored, :, ::-1]
+        """As ``fields``; those of the first ``max_mirrored`` are the mean of what input and mirror image show."""
+        mirrored = inputs[: self.config.max_mirrored, :, ::-1]
         heatmaps, pafs = self.fields(np.concatenate([inputs, mirrored]))
         for fields, mirror in ((heatmaps, mirror_heatmaps), (pafs, mirror_pafs)):
             fields[: len(mirrored)] = (fields[: len(mirrored)] + mirror(fields[len(inputs) :])) / 2
@@ -173,9 +173,9 @@ class PoseEstimator:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
         watch = watch or Stopwatch()
         people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
-        seen_twice = self.look_again(image, people[: self.config.most_crops], watch)
+        seen_twice = self.look_again(image, people[: self.config.max_crops], watch)
         with watch.measure("grouping"):
-            everyone = [person for person in seen_twice if person] + people[self.config.most_crops :]
+            everyone = [person for person in seen_twice if person] + people[self.config.max_crops :]
             certain = [person for person in everyone if self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
 
@@ -282,8 +282,8 @@ def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[i
     """
     possible = np.logical_not(outside_joints(joints, photo_size))
     limbs = possible[_FROM] & possible[_TO]
-    joint_score = joints[:, 2].sum() / max(possible.sum(), _LEAST_COUNTED)
-    limb_score = limb_support[limbs].clip(0, 1).sum() / max(limbs.sum(), _LEAST_COUNTED)
+    joint_score = joints[:, 2].sum() / max(possible.sum(), _MIN_COUNTED)
+    limb_score = limb_support[limbs].clip(0, 1).sum() / max(limbs.sum(), _MIN_COUNTED)
     return float(joint_score + limb_score) / 2
 
 

@@ -23,7 +23,7 @@ class GroupingConfig:
 
     ``peak``: least height of a peak. ``samples``: points on the line of a limb. ``affinity``: least dot product of PAF
     and limb at such a point, to be reached on a share of ``support`` of them. ``long_limb``: what the score of a long
-    limb counts. ``least_joints`` and ``least_score``: people with fewer joints or a lower mean joint score are dropped.
+    limb counts. ``min_joints`` and ``min_score``: people with fewer joints or a lower mean joint score are dropped.
     """
 
     peak: float = 0.1
@@ -31,9 +31,9 @@ class GroupingConfig:
     affinity: float = 0.05
     support: float = 0.8
     long_limb: float = 0.7
-    least_joints: int = 3
-    least_score: float = 0.2
-    most_peaks: int = 64
+    min_joints: int = 3
+    min_score: float = 0.2
+    max_peaks: int = 64
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def group(heatmaps: np.ndarray, pafs: np.ndarray, config: GroupingConfig | None 
     people, accepted = assemble(peak_joints, peaks, limbs, ends, limb_scores, matched, config)
     scores = np.array([peaks[person[person >= 0], 2].mean() for person in people])
     counts = (people >= 0).sum(axis=1)
-    kept = np.flatnonzero((counts >= config.least_joints) & (scores >= config.least_score))
+    kept = np.flatnonzero((counts >= config.min_joints) & (scores >= config.min_score))
     # A person with more joints goes before an equally certain one with fewer.
     order = kept[np.argsort(-(scores * counts)[kept], kind="stable")]
     return Grouping(peak_joints, peaks, limbs, ends, limb_scores, accepted, people[order], scores[order])
@@ -109,8 +109,8 @@ def find_peaks(heatmaps: np.ndarray, config: GroupingConfig) -> tuple[np.ndarray
     for dy, dx in ((-1, -1), (-1, 0), (-1, 1), (0, -1)):
         above &= (heatmaps > shifted(dy, dx)) & (heatmaps >= shifted(-dy, -dx))
     joints, rows, columns = np.nonzero(above)
-    if len(joints) > config.most_peaks:
-        kept = _best_per_joint(joints, heatmaps[joints, rows, columns], config.most_peaks)
+    if len(joints) > config.max_peaks:
+        kept = _best_per_joint(joints, heatmaps[joints, rows, columns], config.max_peaks)
         joints, rows, columns = joints[kept], rows[kept], columns[kept]
 
     floor = 0.01

@@ -11,8 +11,8 @@ from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
 
 #: Names of the peaks at the two ends of a limb: 1, 2, 3... and a, b, c... (A photo has at most as many peaks a joint.)
-START_NAMES = tuple(str(number + 1) for number in range(GroupingConfig.most_peaks))
-END_NAMES = (*ascii_lowercase, *(f"z{number}" for number in range(27, GroupingConfig.most_peaks + 1)))
+START_NAMES = tuple(str(number + 1) for number in range(GroupingConfig.max_peaks))
+END_NAMES = (*ascii_lowercase, *(f"z{number}" for number in range(27, GroupingConfig.max_peaks + 1)))
 
 # Larger pictures of the fields would not show more.
 _LONGEST_SIDE = 800

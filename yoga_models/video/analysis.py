@@ -12,14 +12,14 @@ import numpy as np
 
 from yoga_models.drawing.people import draw_people
 from yoga_models.results import Analysis, Person
-from yoga_models.video.files import LIMITS, ClipLimits, ClipReader, ClipWriter
+from yoga_models.video.files import LIMITS, VideoLimits, VideoReader, VideoWriter
 from yoga_models.video.following import Followed, Follower, between
 from yoga_models.video.holds import Hold
 
 SCHEMA = "yoga-pose-video/1"
 
 
-class Model(Protocol):
+class FrameAnalyzer(Protocol):
     """What looks at the frames: ``YogaPose``, or anything that answers like it."""
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
@@ -35,7 +35,7 @@ class VideoConfig:
     looks: float = 8.0
     drawn_rate: float = 30.0
     drawn_side: int = 960
-    limits: ClipLimits = LIMITS
+    limits: VideoLimits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class VideoAnalysis:
 
 
 def analyze_video(
-    model: Model,
+    model: FrameAnalyzer,
     path: str | Path,
     *,
     name: str | None = None,
@@ -113,11 +113,11 @@ def analyze_video(
     """
     config = config or VideoConfig()
     name = Path(path).name if name is None else name
-    with ClipReader(path, config.limits) as clip:
+    with VideoReader(path, config.limits) as clip:
         scale = min(1.0, config.drawn_side / max(clip.width, clip.height))
         # VP8 stores colours for blocks of two by two pixels.
         size = (max(2, round(clip.height * scale / 2) * 2), max(2, round(clip.width * scale / 2) * 2))
-        writing = ClipWriter(drawing, min(clip.rate, config.drawn_rate), size) if drawing else nullcontext()
+        writing = VideoWriter(drawing, min(clip.rate, config.drawn_rate), size) if drawing else nullcontext()
         follower, frames, weights = Follower(), list[Frame](), dict[str, str]()
         begun = time.monotonic()
         with writing as writer:
@@ -155,7 +155,7 @@ def _progress(done: float, total: float, spent: float) -> Progress:
 class _Waiting:
     """Pictures that wait to be drawn until the next look tells where the people in them are."""
 
-    def __init__(self, writer: ClipWriter | None, size: tuple[int, int], scale: float) -> None:
+    def __init__(self, writer: VideoWriter | None, size: tuple[int, int], scale: float) -> None:
         self._writer, self._size, self._scale = writer, size, scale
         self._pictures: list[tuple[float, np.ndarray]] = []
 

@@ -13,7 +13,7 @@ from yoga_models.imaging.signatures import is_text
 
 
 @dataclass(frozen=True)
-class ClipLimits:
+class VideoLimits:
     """What is accepted: length in seconds, size in bytes, longer side in pixels."""
 
     seconds: float = 60.0
@@ -24,7 +24,7 @@ class ClipLimits:
         return f"at most {self.seconds:.0f} seconds and {self.bytes // 1_000_000} MB"
 
 
-LIMITS = ClipLimits()
+LIMITS = VideoLimits()
 
 _NAMED = "such as an MP4, MOV or WebM"
 _EMPTY = f"This file is empty. Choose a video {_NAMED}."
@@ -50,14 +50,14 @@ class VideoError(ValueError):
     """A video could not be read. The message is one or two plain sentences for the user: what happened, what to do."""
 
 
-class ClipReader:
+class VideoReader:
     """The frames of a video file, one after the other.
 
     ``width``, ``height``: pixels of the upright picture. ``seconds``: length. ``rate``: frames a second, on average.
     Use as a context manager. Raises ``VideoError`` for everything that is no readable video within the limits.
     """
 
-    def __init__(self, path: str | Path, limits: ClipLimits = LIMITS) -> None:
+    def __init__(self, path: str | Path, limits: VideoLimits = LIMITS) -> None:
         # Only what looks like a video reaches FFmpeg, which would otherwise follow the addresses in a text file.
         _check_file(Path(path), limits)
         self._limits = limits
@@ -78,7 +78,7 @@ class ClipReader:
             self.close()
             raise self._too_long()
 
-    def __enter__(self) -> "ClipReader":
+    def __enter__(self) -> "VideoReader":
         return self
 
     def __exit__(
@@ -135,7 +135,7 @@ class ClipReader:
         )
 
 
-class ClipWriter:
+class VideoWriter:
     """Writes a WebM video (VP8, which every browser of today plays and the OpenCV wheels can make).
 
     ``rate``: frames a second. ``size``: (height, width) in pixels. Use as a context manager: a file that was not
@@ -156,7 +156,7 @@ class ClipWriter:
         if not self._writer.isOpened():
             raise VideoError(f"The drawn clip can't be written to {path}. Choose another place.")
 
-    def __enter__(self) -> "ClipWriter":
+    def __enter__(self) -> "VideoWriter":
         return self
 
     def __exit__(
@@ -178,7 +178,7 @@ class ClipWriter:
             self._written += 1
 
 
-def _check_file(path: Path, limits: ClipLimits) -> None:
+def _check_file(path: Path, limits: VideoLimits) -> None:
     try:
         if path.is_dir():
             raise VideoError("This is a folder. Choose a video inside it.")

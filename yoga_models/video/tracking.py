@@ -12,15 +12,15 @@ from yoga_models.body.similarity import similarity
 
 @dataclass(frozen=True)
 class TrackingConfig:
-    """``least``: smallest likeness (0 to 1) of a person with where someone known is expected, to be taken for them.
-    ``patience``: seconds that someone may be out of sight and still be known again, though at least one frame.
+    """``min_likeness``: smallest likeness (0 to 1) of a person with where someone known is expected, to be taken for
+    them. ``patience``: seconds that someone may be out of sight and still be known again, though at least one frame.
     ``coast``: seconds that someone out of sight is expected to go on moving. ``memory``: seconds over which the speed
     of a body is averaged.
     ``steady_rate`` and ``eagerness``: cut-off, in Hz, of the smoothing of a joint at rest, and how much it grows for
     each body size a second that the joint moves (Casiez, Roussel and Vogel: 1 Euro filter, CHI 2012).
     """
 
-    least: float = 0.15
+    min_likeness: float = 0.15
     patience: float = 1.5
     coast: float = 0.6
     memory: float = 0.25
@@ -77,7 +77,7 @@ class Tracker:
         ]
         matched: dict[int, _Track] = {}
         for value, index, track in sorted(pairs, key=lambda pair: -pair[0]):
-            if value < self.config.least:
+            if value < self.config.min_likeness:
                 break
             if index not in matched and track not in matched.values():
                 matched[index] = track

@@ -14,7 +14,7 @@ from yoga_models.cli.main import main
 from yoga_models.results import Analysis, Person
 from yoga_models.table import HOLD_COLUMNS, hold_rows
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
-from yoga_models.video.files import ClipReader, VideoError
+from yoga_models.video.files import VideoError, VideoReader
 
 WIDTH, HEIGHT = 160, 120
 
@@ -110,7 +110,7 @@ def test_the_drawn_clip_shows_people_where_they_are_between_looks_as_well(tmp_pa
     _, result = finish(analyze_video(Watcher(walker), path, drawing=drawing))
     looks = [frame.time for frame in result.frames]
     ankles = [frame.people[0].person.joints[15:, 0].mean() for frame in result.frames]
-    with ClipReader(drawing) as clip:
+    with VideoReader(drawing) as clip:
         assert (clip.width, clip.height) == (WIDTH, HEIGHT)
         assert clip.seconds == pytest.approx(3, abs=0.1)
         for k, time in enumerate(clip.times()):
@@ -126,7 +126,7 @@ def test_a_large_clip_is_drawn_smaller_and_its_joints_keep_its_own_pixels(tmp_pa
     _, result = finish(analyze_video(model, path, drawing=drawing))
     assert result.width == 1920
     assert np.nanmax(result.frames[0].people[0].person.joints[:, 0]) > 1400
-    with ClipReader(drawing) as clip:
+    with VideoReader(drawing) as clip:
         assert (clip.width, clip.height) == (960, 270)
         next(clip.times())
         inked = (clip.picture() > 200).all(axis=2)

@@ -9,13 +9,13 @@ import pytest
 
 from tests.support.checkout import EXAMPLES
 from tests.support.clips import plain, write_clip
-from yoga_models.video.files import LIMITS, ClipReader, ClipWriter, VideoError
+from yoga_models.video.files import LIMITS, VideoError, VideoReader, VideoWriter
 
 
 @pytest.mark.parametrize("ending", [".mp4", ".webm", ".avi"])
 def test_a_clip_is_read_frame_by_frame(tmp_path: Path, ending: str) -> None:
     frames = plain(1.5)
-    with ClipReader(write_clip(tmp_path / f"clip{ending}", frames)) as clip:
+    with VideoReader(write_clip(tmp_path / f"clip{ending}", frames)) as clip:
         assert (clip.width, clip.height) == (160, 120)
         assert clip.seconds == pytest.approx(1.5, abs=0.02)
         seen = [(time, clip.picture()) for time in clip.times()]
@@ -26,9 +26,9 @@ def test_a_clip_is_read_frame_by_frame(tmp_path: Path, ending: str) -> None:
 
 def test_colours_are_not_swapped(tmp_path: Path) -> None:
     path = tmp_path / "red.webm"
-    with ClipWriter(path, 10.0, (64, 80)) as writer:
+    with VideoWriter(path, 10.0, (64, 80)) as writer:
         writer.write(np.full((64, 80, 3), (200, 40, 20), np.uint8), 0.5)
-    with ClipReader(path) as clip:
+    with VideoReader(path) as clip:
         next(clip.times())
         np.testing.assert_allclose(clip.picture()[32, 40], (200, 40, 20), atol=12)
 
@@ -48,7 +48,7 @@ def test_a_clip_filmed_upright_with_a_phone_stands_upright(tmp_path: Path) -> No
     lying[:, :40] = 220  # the left of the stored picture is the top of the upright one
     path = write_clip(tmp_path / "phone.mp4", [lying] * 6)
     turned_on_its_side(path)
-    with ClipReader(path) as clip:
+    with VideoReader(path) as clip:
         assert (clip.width, clip.height) == (120, 160)
         next(clip.times())
         picture = clip.picture()
@@ -61,11 +61,11 @@ def test_what_is_written_plays_as_long_as_what_was_read(tmp_path: Path) -> None:
     """Frames that come at 50 a second are thinned out, frames that come at 5 are repeated."""
     for rate in (50, 5):
         path = tmp_path / f"{rate}.webm"
-        with ClipWriter(path, 20.0, (64, 64)) as writer:
+        with VideoWriter(path, 20.0, (64, 64)) as writer:
             for k in range(2 * rate):
                 if writer.due(k / rate):
                     writer.write(np.full((64, 64, 3), 90, np.uint8), k / rate)
-        with ClipReader(path) as clip:
+        with VideoReader(path) as clip:
             assert clip.seconds == pytest.approx(2.0, abs=0.25)
 
 
@@ -73,7 +73,7 @@ def test_an_unfinished_clip_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "half.webm"
 
     def fail() -> None:
-        with ClipWriter(path, 20.0, (64, 64)) as writer:
+        with VideoWriter(path, 20.0, (64, 64)) as writer:
             writer.write(np.zeros((64, 64, 3), np.uint8), 0.0)
             raise KeyboardInterrupt
 
@@ -85,7 +85,7 @@ def test_an_unfinished_clip_is_removed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["drawn.mp4", "none/drawn.webm"])
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(VideoError, match=r"\.webm|can't be written"):
-        ClipWriter(tmp_path / name, 20.0, (64, 64))
+        VideoWriter(tmp_path / name, 20.0, (64, 64))
 
 
 def _text(path: Path) -> None:
@@ -121,13 +121,13 @@ def test_what_is_no_video_is_told_in_a_sentence(tmp_path: Path, make: Callable[[
     path = tmp_path / "clip.mp4"
     make(path)
     with pytest.raises(VideoError, match=sentence):
-        ClipReader(path)
+        VideoReader(path)
 
 
 def test_a_header_without_frames_is_damage(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "clip.webm", plain(1.0))
     path.write_bytes(path.read_bytes()[:420])
-    with pytest.raises(VideoError, match="damaged or incomplete"), ClipReader(path) as clip:
+    with pytest.raises(VideoError, match="damaged or incomplete"), VideoReader(path) as clip:
         list(clip.times())
 
 
@@ -142,4 +142,4 @@ def test_a_header_without_frames_is_damage(tmp_path: Path) -> None:
 def test_what_is_too_much_is_told_before_the_work_begins(tmp_path: Path, limits: object, sentence: str) -> None:
     path = write_clip(tmp_path / "clip.mp4", plain(3.0))
     with pytest.raises(VideoError, match=sentence):
-        ClipReader(path, limits)  # type: ignore[arg-type]
+        VideoReader(path, limits)  # type: ignore[arg-type]

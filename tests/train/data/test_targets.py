@@ -116,7 +116,7 @@ def test_a_joint_seen_where_none_is_costs_more_than_its_error_alone() -> None:
         wrong = targets.heatmaps.copy()
         wrong[3, 5, 5] += height
         costs.append(_losses(targets, heatmaps=wrong)["heatmap_1"])
-    assert costs[0] == pytest.approx(costs[1] * (1 + 0.5 * LossConfig().ghost_emphasis))
+    assert costs[0] == pytest.approx(costs[1] * (1 + 0.5 * LossConfig().false_positive_emphasis))
 
 
 def test_masked_cells_cost_nothing() -> None:

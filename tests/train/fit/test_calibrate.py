@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from train.fit.calibrate import calibrate, fit_weights, least_threshold
+from train.fit.calibrate import calibrate, fit_weights, min_threshold
 from yoga_models.networks.asana import AsanaConfig, fuse
 
 
@@ -50,7 +50,7 @@ def test_asanas_without_photos_are_named_by_the_joints_and_never_by_the_photo_al
 def test_threshold_keeps_the_promise() -> None:
     confidence = np.linspace(1, 0, 100)
     right = np.arange(100) < 50
-    threshold = least_threshold(confidence, right, 0.9)
+    threshold = min_threshold(confidence, right, 0.9)
     assert right[confidence >= threshold].mean() >= 0.9
     assert (confidence >= threshold).sum() == 55
-    assert least_threshold(confidence, np.zeros(100, bool), 0.9) == 1.0
+    assert min_threshold(confidence, np.zeros(100, bool), 0.9) == 1.0

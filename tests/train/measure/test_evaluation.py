@@ -148,7 +148,7 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     weights = write_weights({"a": torch.zeros(1)}, {}, "pose", tmp_path).parent
     write_weights({"a": torch.zeros(2)}, {}, "asana", tmp_path)
     hashes = {network: f"sha256:{entry.sha256}" for network, entry in read_manifest(weights).items()}
-    nobody = {"photos": 9, "photos with ghosts": 0.1, "interval": (0, 0.3)}
+    nobody = {"photos": 9, "photos with false positives": 0.1, "interval": (0, 0.3)}
     pose: dict[str, Any] = {"weights": hashes["pose"], "nobody": nobody}
     pose |= evaluate_pose.evaluate(Teacher({(120, 160): [joints]}), file, None, rotations=True)  # type: ignore[arg-type]
     model, records = named

@@ -18,6 +18,7 @@ from train.measure.asana_metrics import (
     reliability,
 )
 from train.measure.bootstrap import mean_interval
+from train.measure.keypoint_errors import KINDS, classify_joints, error_shares
 from train.measure.metrics import (
     Pair,
     coco_ap,
@@ -28,8 +29,7 @@ from train.measure.metrics import (
     pck_interval,
     pck_reference,
 )
-from train.measure.misses import KINDS, shares, sort_joints
-from train.measure.pose import rotate_points, thin
+from train.measure.pose import rotate_points, subsample
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 BOX = (0.0, 0.0, 60.0, 200.0)
@@ -140,14 +140,14 @@ def test_missed_joints_are_sorted_by_where_they_were_looked_for() -> None:
     labelled = ALL.copy()
     labelled[JOINT_INDEX["right_ankle"]] = False
     pair = Pair(predicted, joints, labelled, BOX)
-    kinds = dict(zip(range(5, 17), sort_joints(pair).tolist(), strict=True))
+    kinds = dict(zip(range(5, 17), classify_joints(pair).tolist(), strict=True))
     expected = ("left and right swapped", "just outside", "joint not found", "elsewhere on the body", "far away")
     assert [KINDS[kinds[JOINT_INDEX[name]]] for name in places] == list(expected)
     assert kinds[JOINT_INDEX["right_ankle"]] == -1
-    assert shares([pair])["right"] == pytest.approx(6 / 11)
-    assert shares([Pair(None, joints, ALL, BOX)])["nobody found"] == 1
+    assert error_shares([pair])["right"] == pytest.approx(6 / 11)
+    assert error_shares([Pair(None, joints, ALL, BOX)])["nobody found"] == 1
     mirrored = Pair(joints[list(MIRROR_JOINTS)], joints, ALL, BOX)
-    assert shares([mirrored])["left and right swapped"] > 0.8
+    assert error_shares([mirrored])["left and right swapped"] > 0.8
 
 
 def test_the_joints_of_one_photo_are_drawn_together() -> None:
@@ -159,8 +159,8 @@ def test_the_joints_of_one_photo_are_drawn_together() -> None:
 
 
 def test_a_limit_spreads_over_everything() -> None:
-    assert thin(range(100), 3) == [0, 50, 99]
-    assert thin(range(2), 3) == [0, 1]
+    assert subsample(range(100), 3) == [0, 50, 99]
+    assert subsample(range(2), 3) == [0, 1]
 
 
 def test_reliability_says_what_was_promised_and_kept() -> None:

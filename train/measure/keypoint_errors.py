@@ -1,4 +1,8 @@
-"""What went wrong: every limb joint of a labelled person sorted by where it was looked for."""
+"""Kinds of keypoint errors: every limb joint of a labelled person sorted by where it was looked for.
+
+Ronchi and Perona (arXiv 1707.05388) call ours jitter (just outside), inversion (left and right swapped) and miss (far
+away); what they call a swap, the joint of another person, is among the far away ones here.
+"""
 
 import numpy as np
 
@@ -21,7 +25,7 @@ Elsewhere on the body: on any limb of the labelled person.
 UNLABELLED = -1
 
 
-def sort_joints(pair: Pair) -> np.ndarray:
+def classify_joints(pair: Pair) -> np.ndarray:
     """(12,) int: for each limb joint the index of its kind in ``KINDS``, or ``UNLABELLED``."""
     kinds = np.full(len(LIMB_JOINTS), UNLABELLED)
     limit = PCK_SHARE * pck_reference(pair.joints, pair.labelled, pair.box)
@@ -57,8 +61,8 @@ def _distance_to_limb(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> 
     return float(np.linalg.norm(point - start - share * along))
 
 
-def shares(pairs: list[Pair]) -> dict[str, float]:
+def error_shares(pairs: list[Pair]) -> dict[str, float]:
     """Share of the labelled limb joints of many people that is of each kind; the shares add up to 1."""
-    kinds = np.concatenate([sort_joints(pair) for pair in pairs]) if pairs else np.empty(0, int)
+    kinds = np.concatenate([classify_joints(pair) for pair in pairs]) if pairs else np.empty(0, int)
     kinds = kinds[kinds != UNLABELLED]
     return {name: float((kinds == index).mean()) for index, name in enumerate(KINDS)} if len(kinds) else {}
