@@ -75,8 +75,8 @@ ON_HANDS: dict[str, Asana] = {
     "astavakrasana": Asana(
         22,
         pose(
-            root=(84, -62, 0),
-            spine=Trunk(twist=-58),
+            root=(84, -82, 0),
+            spine=Trunk(twist=-74),
             neck=Trunk(bend=-28),
             arms=Arm(lift=28, plane=-10, elbow=86),
             left_leg=Leg(lift=98, plane=92, knee=14, ankle=30),
@@ -87,8 +87,8 @@ ON_HANDS: dict[str, Asana] = {
     "parsva_bakasana": Asana(
         72,
         pose(
-            root=(92, -58, 0),
-            spine=Trunk(twist=-56),
+            root=(92, -72, 0),
+            spine=Trunk(twist=-66),
             neck=Trunk(bend=-30),
             arms=Arm(lift=52, plane=60, elbow=62),
             legs=Leg(lift=130, plane=90, knee=128, ankle=40),
@@ -134,8 +134,8 @@ ON_HANDS: dict[str, Asana] = {
     "eka_pada_koundinyanasana_1": Asana(
         60,
         pose(
-            root=(84, 66, 0),
-            spine=Trunk(twist=62),
+            root=(84, 84, 0),
+            spine=Trunk(twist=76),
             neck=Trunk(bend=-25),
             arms=Arm(lift=26, plane=-20, elbow=86),
             left_leg=Leg(lift=88, plane=90, ankle=30),

@@ -245,8 +245,8 @@ LYING: dict[str, Asana] = {
             arms=Arm(lift=24, plane=-50, elbow=72),
             legs=Leg(lift=35, plane=90, ankle=30),
             reaches=(
-                Reach("left_hand", "upperleg01.L", (0.02, 0.10, -0.06)),
-                Reach("right_hand", "upperleg01.R", (-0.02, 0.10, -0.06)),
+                Reach("left_hand", "upperleg01.L", (0.04, 0.05, -0.06)),
+                Reach("right_hand", "upperleg01.R", (-0.04, 0.05, -0.06)),
             ),
         ),
         (

@@ -33,7 +33,7 @@ _SIDE = (68.0, 10.0)
 
 _VIEWS: dict[str, tuple[float, float]] = {
     "adho_mukha_vriksasana": (-50, 6),
-    "agnistambhasana": (18, 22),
+    "agnistambhasana": (14, 36),
     "ananda_balasana": (48, 22),
     "anantasana": (8, 10),
     "ardha_chandrasana": (6, 6),
