@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator, Stopwatch
 from yoga_models.joints.inspection import Inspection, inspect
-from yoga_models.networks.load import load_asana_net, load_pose_net
+from yoga_models.networks.settings import read_asana_config, read_pose_config
 from yoga_models.results import Analysis, Person, Timing
+from yoga_models.runtime.choice import load_networks
 from yoga_models.weights.hub import fetch
 from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, WeightsError, read_manifest
 
@@ -24,8 +24,15 @@ _log = logging.getLogger(__name__)
 class YogaPose:
     """Finds people in photos, their joints, and the asanas they show."""
 
-    def __init__(self, estimator: PoseEstimator, classifier: AsanaClassifier, weights: dict[str, str]) -> None:
+    def __init__(
+        self,
+        estimator: PoseEstimator,
+        classifier: AsanaClassifier,
+        weights: dict[str, str],
+        runtime: dict[str, str] | None = None,
+    ) -> None:
         self.estimator, self.classifier, self.weights = estimator, classifier, weights
+        self.runtime = runtime or {}
 
     @classmethod
     def from_pretrained(
@@ -34,20 +41,28 @@ class YogaPose:
         revision: str | None = None,
         device: str | None = None,
         config: EstimatorConfig | None = None,
+        engine: str | None = None,
+        precision: str | None = None,
     ) -> "YogaPose":
         """Load weights; by default those that come with the project.
 
         ``source``: a folder with a manifest; together with a ``revision`` (a commit, tag or branch) the name of a
         repository on the Hugging Face hub, ``owner/name``, which is fetched once and then kept. ``device``: ``cpu``,
-        ``cuda``...; by default a GPU if there is one. Raises ``WeightsError`` where weights are missing, damaged or out
-        of reach.
+        ``cuda``...; by default a GPU if there is one and torch is installed. ``engine``: ``openvino``, ``onnxruntime``
+        or ``torch``; by default what YOGA_POSE_ENGINE says, else what suits this machine. ``precision``: ``f32`` or
+        ``bf16``; by default what is faster. Raises ``WeightsError`` where weights are missing, damaged or out of reach,
+        ``EngineError`` where nothing is installed that can run them.
         """
         folder = Path(source) if revision is None else fetch(str(source), revision)
-        device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        estimator = PoseEstimator(load_pose_net(folder), config, device)
-        classifier = AsanaClassifier(load_asana_net(folder), device)
         hashes = {name: f"sha256:{entry.sha256}" for name, entry in read_manifest(folder).items()}
-        return cls(estimator, classifier, hashes)
+        pose, asana = read_pose_config(folder), read_asana_config(folder)
+        networks = load_networks(folder, engine, device, precision)
+        return cls(
+            PoseEstimator(networks.fields, pose, config),
+            AsanaClassifier(networks.photo, networks.joints, asana),
+            hashes,
+            {"engine": networks.engine, "precision": networks.precision},
+        )
 
     @classmethod
     def from_environment(cls) -> "YogaPose":
@@ -99,6 +114,7 @@ class YogaPose:
             asanas=asanas,
             people=people,
             weights=self.weights,
+            runtime=self.runtime,
             timing=Timing(watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)),
         )
 

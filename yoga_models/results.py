@@ -69,7 +69,7 @@ class Timing:
 @dataclass(frozen=True)
 class Analysis:
     """Everything known about one photo. ``people`` is sorted best first; ``width`` and ``height`` are the upright
-    photo's.
+    photo's; ``runtime``: which engine ran the networks, and in which precision.
     """
 
     file: str | None
@@ -80,6 +80,7 @@ class Analysis:
     people: tuple[Person, ...]
     weights: dict[str, str] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
+    runtime: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of one photo: plain numbers, strings, lists and dicts."""
@@ -92,6 +93,7 @@ class Analysis:
             "asanas": [guess.to_dict() for guess in self.asanas],
             "people": [person.to_dict() for person in self.people],
             "weights": self.weights,
+            **({"runtime": self.runtime} if self.runtime else {}),
             "timing_ms": self.timing.to_dict(),
         }
 

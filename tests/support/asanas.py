@@ -2,8 +2,10 @@
 
 import torch
 
+from train.measure.looking import asana_classifier
 from yoga_models.asanas.classifier import AsanaClassifier
-from yoga_models.networks.asana import AsanaConfig, AsanaNet
+from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.settings import AsanaConfig
 
 CLASSES = (2, 5, 19)
 
@@ -11,4 +13,4 @@ CLASSES = (2, 5, 19)
 def classifier(**changes: object) -> AsanaClassifier:
     torch.manual_seed(0)
     config = AsanaConfig(CLASSES, input_size=64, joint_width=16, joint_layers=1, **changes)  # type: ignore[arg-type]
-    return AsanaClassifier(AsanaNet(config), bf16=False)
+    return asana_classifier(AsanaNet(config))

@@ -199,5 +199,5 @@ def _tree_entry(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _preupload(entry: dict[str, Any]) -> dict[str, Any]:
-    large = entry["path"].endswith(".safetensors")
+    large = entry["path"].endswith((".safetensors", ".onnx"))
     return {"path": entry["path"], "uploadMode": "lfs" if large else "regular", "shouldIgnore": False, "oid": None}

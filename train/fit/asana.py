@@ -32,10 +32,13 @@ from train.fit.engine import (
 )
 from train.fit.extracted import load_extracted
 from train.fit.imagenet import load_imagenet
+from train.measure.looking import asana_classifier
 from train.release.export import write_weights
-from yoga_models.asanas.classifier import AsanaClassifier, photo_crop
+from train.release.graphs import write_graphs
+from yoga_models.asanas.classifier import photo_crop
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.asana import AsanaConfig, AsanaNet, JointNet, PhotoNet
+from yoga_models.networks.asana import AsanaNet, JointNet, PhotoNet
+from yoga_models.networks.settings import AsanaConfig
 
 FEW_PHOTOS = 10
 """An asana with fewer training photos than this is named by the joints: the photo network hardly saw it."""
@@ -154,14 +157,16 @@ def join_runs(photo_run: Path, joint_run: Path) -> AsanaNet:
     return net
 
 
-def validation_logits(net: AsanaNet, records: list[AsanaRecord], extracted: Path) -> tuple[Tensor, Tensor, np.ndarray]:
+def validation_logits(
+    net: AsanaNet, records: list[AsanaRecord], extracted: Path
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo
     is seen whole and the joint logits are 0.
     """
-    classifier = AsanaClassifier(copy.deepcopy(net))  # it folds the BatchNorms of what it is given
+    classifier = asana_classifier(copy.deepcopy(net))  # it folds the BatchNorms of what it is given
     joints = load_extracted(extracted, records)
     found = np.isfinite(joints[..., 0]).any(axis=1)
-    photos, joint_logits = [], torch.zeros(len(records), len(net.config.classes))
+    photos, joint_logits = [], np.zeros((len(records), len(net.config.classes)), np.float32)
     for start in range(0, len(records), 32):
         batch = range(start, min(start + 32, len(records)))
         crops = [
@@ -174,8 +179,8 @@ def validation_logits(net: AsanaNet, records: list[AsanaRecord], extracted: Path
     if found.any():
         _, logits = classifier.logits(None, joints[found])
         assert logits is not None
-        joint_logits[torch.from_numpy(found)] = logits
-    return torch.cat(photos), joint_logits, found
+        joint_logits[found] = logits
+    return np.concatenate(photos), joint_logits, found
 
 
 def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
@@ -188,4 +193,6 @@ def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extr
     rare = tuple(asana for asana in net.config.classes if shown[asana] < FEW_PHOTOS)
     config = calibrate(replace(net.config, without_photos=rare), photo, joint, found, labels)
     print(json.dumps({key: value for key, value in config.to_dict().items() if key != "classes"}, indent=2))
-    return write_weights(net.state_dict(), config.to_dict(), "asana", out)
+    path = write_weights(net.state_dict(), config.to_dict(), "asana", out)
+    write_graphs("asana", out)
+    return path

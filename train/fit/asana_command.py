@@ -18,10 +18,10 @@ from train.fit.asana import JointTrainee, PhotoTrainee, fuse_runs, joint_samples
 from train.fit.engine import Loop, Processes, start_processes
 from train.fit.extracted import extract, made_by
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
+from train.measure.looking import pose_estimator
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.joints.estimator import PoseEstimator
-from yoga_models.networks.asana import AsanaConfig
 from yoga_models.networks.load import load_pose_net
+from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 
@@ -58,7 +58,7 @@ def train_all(recipe: AsanaRecipe, data: Path, folder: Path, weights: Path, out:
     records, processes = load_asana_records(table), start_processes()
     joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
     if processes.first and made_by(joints) != name:
-        extract(records, PoseEstimator(load_pose_net(weights)), name, joints)
+        extract(records, pose_estimator(load_pose_net(weights)), name, joints)
     processes.wait()
     config = AsanaConfig(tuple(asana.id for asana in load_catalogue() if asana.trained), **recipe.network)
     _train_both(recipe, records, joints, skeletons, config, folder, processes)

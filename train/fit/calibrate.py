@@ -4,27 +4,28 @@ Temperature scaling (Guo et al., arXiv 1706.04599), with one temperature for eac
 weighted and added, which also decides how much each is trusted.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import torch
-from torch import Tensor
 from torch.nn import functional as F
 
-from yoga_models.networks.asana import EVIDENCE, AsanaConfig, combine, fuse, photo_evidence
+from yoga_models.asanas.fusion import EVIDENCE, combine, fuse, photo_evidence
+from yoga_models.networks.settings import AsanaConfig
 
 
-def fit_weights(parts: list[Tensor], labels: Tensor) -> list[float]:
-    """Positive weights, one for each (N, classes) tensor of logits, under which their sum has the least
-    cross-entropy.
+def fit_weights(parts: list[np.ndarray], labels: np.ndarray) -> list[float]:
+    """Positive weights, one for each (N, classes) array of logits, under which their sum has the least cross-entropy
+    with (N,) labels.
     """
     logarithms = torch.zeros(len(parts), dtype=torch.float64, requires_grad=True)
-    stacked = torch.stack(parts).double()
+    stacked, truth = torch.from_numpy(np.stack(parts)).double(), torch.from_numpy(labels)
     optimizer = torch.optim.LBFGS([logarithms], max_iter=200, line_search_fn="strong_wolfe")
 
-    def closure() -> Tensor:
+    def closure() -> torch.Tensor:
         optimizer.zero_grad()
-        loss = F.cross_entropy((logarithms.exp()[:, None, None] * stacked).sum(dim=0), labels)
+        loss = F.cross_entropy((logarithms.exp()[:, None, None] * stacked).sum(dim=0), truth)
         loss.backward()
         return loss
 
@@ -41,7 +42,12 @@ def min_threshold(confidence: np.ndarray, right: np.ndarray, min_right: float) -
 
 
 def fit_neutral(
-    photo: Tensor, joints: Tensor, labels: Tensor, weights: tuple[float, float], unknown: Tensor, parts: int = 12
+    photo: np.ndarray,
+    joints: np.ndarray,
+    labels: np.ndarray,
+    weights: tuple[float, float],
+    unknown: np.ndarray,
+    parts: int = 12,
 ) -> float:
     """What log-probability the photo network is best taken to give a class it had no photos of.
 
@@ -49,21 +55,29 @@ def fit_neutral(
     ``unknown`` (classes,) too, and the value with the least cross-entropy over all N photos and all parts is taken.
     ``photo``, ``joints``: (N, classes) logits; ``labels`` (N,): none of the unknown.
     """
-    shuffled = torch.from_numpy(np.random.default_rng(0).permutation(torch.nonzero(~unknown)[:, 0].numpy()))
+    shuffled = np.random.default_rng(0).permutation(np.flatnonzero(~unknown))
+    size = math.ceil(len(shuffled) / parts)
 
     def loss(neutral: float) -> float:
         total = 0.0
-        for hidden in shuffled.chunk(parts):
-            masked = unknown.index_fill(0, hidden, True)
+        for start in range(0, len(shuffled), size):
+            masked = unknown.copy()
+            masked[shuffled[start : start + size]] = True
             probabilities = combine(photo_evidence(photo, masked, neutral), joints, weights)
-            total += float(F.nll_loss(probabilities.clamp_min(1e-12).log(), labels))
+            right = probabilities[np.arange(len(labels)), labels]
+            total -= float(np.log(np.maximum(right, 1e-12)).mean())
         return total
 
     return float(min(np.arange(-12.0, 0.0, 0.25), key=loss))
 
 
 def calibrate(
-    config: AsanaConfig, photo: Tensor, joints: Tensor, found: np.ndarray, labels: np.ndarray, min_right: float = 0.95
+    config: AsanaConfig,
+    photo: np.ndarray,
+    joints: np.ndarray,
+    found: np.ndarray,
+    labels: np.ndarray,
+    min_right: float = 0.95,
 ) -> AsanaConfig:
     """The settings with ``fusion``, ``neutral`` and ``thresholds`` fitted on N validation photos.
 
@@ -73,23 +87,23 @@ def calibrate(
     """
     unknown = np.isin(config.classes, config.without_photos)
     # Weights are fitted among the classes that both networks know.
-    hidden, position = torch.from_numpy(unknown), torch.from_numpy(np.cumsum(~unknown) - 1)
+    position = np.cumsum(~unknown) - 1
     named = (labels >= 0) & ~unknown[labels]
     fusion: dict[str, tuple[float, float]] = {}
     for evidence in EVIDENCE:
-        rows = torch.from_numpy(named if evidence == "photo" else named & found)
+        rows = named if evidence == "photo" else named & found
         parts = {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
-        fitted = fit_weights([part[rows][:, ~hidden] for part in parts], position[torch.from_numpy(labels)[rows]])
+        fitted = fit_weights([part[rows][:, ~unknown] for part in parts], position[labels[rows]])
         pair = {"both": tuple(fitted), "photo": (fitted[0], 0.0), "joints": (0.0, fitted[0])}[evidence]
         fusion[evidence] = (float(pair[0]), float(pair[1]))
-    rows = torch.from_numpy(named & found)
-    neutral = fit_neutral(photo[rows], joints[rows], torch.from_numpy(labels)[rows], fusion["both"], hidden)
+    rows = named & found
+    neutral = fit_neutral(photo[rows], joints[rows], labels[rows], fusion["both"], unknown)
     config = replace(config, fusion=fusion, neutral=neutral)
     thresholds: dict[str, float] = {}
     for evidence in EVIDENCE:
-        rows = torch.from_numpy(found | (evidence == "photo"))
+        rows = found | (evidence == "photo")
         given = (None if evidence == "joints" else photo[rows], None if evidence == "photo" else joints[rows])
-        confidence, best = fuse(config, *given)[0].max(dim=1)
-        right = best.numpy() == labels[rows.numpy()]
-        thresholds[evidence] = min_threshold(confidence.numpy(), right, min_right)
+        probabilities, _ = fuse(config, *given)
+        right = probabilities.argmax(axis=1) == labels[rows]
+        thresholds[evidence] = min_threshold(probabilities.max(axis=1), right, min_right)
     return replace(config, thresholds=thresholds)

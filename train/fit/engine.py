@@ -21,7 +21,7 @@ from train.data.records import SampleStream
 from train.fit.runlog import RunLog
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
-from yoga_models.runtime.precision import bf16_pays
+from yoga_models.runtime.with_torch import bf16_pays
 
 
 @dataclass(frozen=True)

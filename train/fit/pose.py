@@ -26,7 +26,8 @@ from train.fit.movenet import load_movenet
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
-from yoga_models.networks.pose import FINE_STRIDE, PoseConfig, PoseNet
+from yoga_models.networks.pose import PoseNet
+from yoga_models.networks.settings import FINE_STRIDE, PoseConfig
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,7 @@ from train.fit.asana import AsanaTraining
 from train.fit.engine import LoopSettings
 from train.fit.losses import LossConfig
 from train.fit.pose import PoseTraining
-from yoga_models.networks.asana import AsanaConfig
-from yoga_models.networks.pose import PoseConfig
+from yoga_models.networks.settings import AsanaConfig, PoseConfig
 
 RECIPES = Path(__file__).resolve().parents[1] / "recipes"
 """The folder of the recipes that come with the project."""

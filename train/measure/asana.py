@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from tqdm import tqdm
 
 from train.data.asanas import load_skeletons
@@ -37,9 +36,10 @@ from train.measure.pictures import confusion_picture, contact_sheet, pose_tile, 
 from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import photo_crop
+from yoga_models.asanas.fusion import EVIDENCE, fuse
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.asana import EVIDENCE, AsanaConfig, fuse
+from yoga_models.networks.settings import AsanaConfig
 from yoga_models.pipeline import YogaPose
 
 MAX_MISTAKES = 50
@@ -52,8 +52,8 @@ class Answers:
     """
 
     config: AsanaConfig
-    photo: torch.Tensor
-    joint: torch.Tensor
+    photo: np.ndarray
+    joint: np.ndarray
     joints: np.ndarray
 
     @property
@@ -65,7 +65,7 @@ class Answers:
         """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints."""
         photo = None if evidence == "joints" else self.photo
         joint = None if evidence == "photo" else self.joint
-        return fuse(self.config, photo, joint)[0].numpy()
+        return fuse(self.config, photo, joint)[0]
 
     @property
     def final(self) -> np.ndarray:
@@ -85,7 +85,7 @@ class Answers:
 def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
     """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
     config, classes = model.classifier.config, len(model.classifier.config.classes)
-    photos, joint_logits = torch.zeros(len(paths), classes), torch.zeros(len(paths), classes)
+    photos, joint_logits = np.zeros((2, len(paths), classes), np.float32)
     joints = np.full((len(paths), len(JOINTS), 3), np.nan)
     for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
         image = load_image(path)
@@ -150,7 +150,7 @@ def measure_others(kinds: dict[str, Answers]) -> dict[str, Any]:
     }
 
 
-def measure_skeletons(model: YogaPose, table: Path, neutral: torch.Tensor) -> dict[str, Any]:
+def measure_skeletons(model: YogaPose, table: Path, neutral: np.ndarray) -> dict[str, Any]:
     """Asanas with hardly a photo, on the validation rows of a table of joints: how many rows are named right.
 
     From joints alone; and fused, as the product fuses, with ``neutral`` (classes,): the photo network's logits for a
@@ -164,10 +164,10 @@ def measure_skeletons(model: YogaPose, table: Path, neutral: torch.Tensor) -> di
         return {}
     _, joint = model.classifier.logits(None, skeletons.joints[rows])
     assert joint is not None
-    photo = neutral.expand_as(joint)
+    photo = np.broadcast_to(neutral, joint.shape)
     order = {
-        "joints alone": torch.argsort(-fuse(config, None, joint)[0], dim=1).numpy(),
-        "fused with a photo that says nothing": torch.argsort(-fuse(config, photo, joint)[0], dim=1).numpy(),
+        "joints alone": np.argsort(-fuse(config, None, joint)[0], axis=1, kind="stable"),
+        "fused with a photo that says nothing": np.argsort(-fuse(config, photo, joint)[0], axis=1, kind="stable"),
     }
     figures: dict[str, Any] = {"asanas": len(few), "with rows": len(np.unique(labels)), "rows": len(labels)}
     for name, ranked in order.items():
@@ -192,13 +192,13 @@ def measure_hidden(answers: Answers, labels: np.ndarray, parts: int = 12) -> dic
     photos, which asanas without photos must not draw to themselves; by both together, where a person was found.
     """
     rows = np.flatnonzero((labels >= 0) & answers.found)
-    classes, chosen, truth = answers.config.classes, torch.from_numpy(rows), labels[rows]
+    classes, truth = answers.config.classes, labels[rows]
     shuffled = np.random.default_rng(0).permutation(len(classes))
     own, rest = [], []
     for part in np.array_split(shuffled, min(parts, len(classes))):
         hidden = (*answers.config.without_photos, *(classes[index] for index in part))
         config = replace(answers.config, without_photos=hidden)
-        right = fuse(config, answers.photo[chosen], answers.joint[chosen])[0].argmax(dim=1).numpy() == truth
+        right = fuse(config, answers.photo[rows], answers.joint[rows])[0].argmax(axis=1) == truth
         mine = np.isin(truth, part)
         own.append(right[mine])
         rest.append(right[~mine])
@@ -265,7 +265,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--out", type=Path, help="folder for figures, tables and pictures")
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args(arguments)
-    model = YogaPose.from_pretrained(device=options.device)
+    model = YogaPose.from_pretrained(device=options.device, engine="torch", precision="f32")
     records = [r for r in load_asana_records(options.table, options.images) if r.split == options.split]
     named = [record for record in records if record.asana_id in model.classifier.config.classes]
     figures, answers, labels = evaluate(model, subsample(named, options.limit))
@@ -282,7 +282,7 @@ def main(arguments: Sequence[str]) -> None:
         {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}
     )
     if options.skeletons:
-        figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(dim=0))
+        figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(axis=0))
     figures = {"weights": model.weights, "thresholds": answers.config.thresholds, **figures}
     text = json.dumps(figures, indent=2)
     print(text)

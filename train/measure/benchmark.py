@@ -1,4 +1,4 @@
-"""Time and score ours and a public peer, in turns.
+"""Time and score ours, on every engine, and a public peer, in turns.
 
 ``python -m train measure speed DATA/pose/val.json --images DATA``.
 
@@ -10,11 +10,13 @@ environment with ``mediapipe==0.10.21``. Prints a table; ``--out`` takes the fig
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,16 +33,25 @@ from train.data.transforms import transform
 from train.measure.bootstrap import mean_interval
 from train.measure.metrics import correct_joints, pck
 from train.measure.pose import subsample
-from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
-from yoga_models.joints.estimator import PoseEstimator
 from yoga_models.joints.grouping import group
 from yoga_models.networks.load import load_asana_net, load_pose_net
 from yoga_models.pipeline import YogaPose
+from yoga_models.runtime.threads import usable_cores
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 WARM_UPS, TIMED = 10, 50
+ENGINES = {
+    f"{engine}:{precision}": (engine, precision)
+    for engine, precision in (
+        ("openvino", "bf16"),
+        ("openvino", "f32"),
+        ("onnxruntime", "f32"),
+        ("torch", "bf16"),
+        ("torch", "f32"),
+    )
+}
 COMPLEXITIES = {"lite": 0, "full": 1, "heavy": 2}
 _EXAMPLES = ASSETS / "examples" / "examples.json"
 _CROWD = (6, 5)
@@ -57,13 +68,13 @@ class Contender(Protocol):
 
 
 class Ours:
-    """This project's whole analysis, in bfloat16 or float32."""
+    """This project's whole analysis, on one of ``ENGINES``. Raises ``RuntimeError`` where that can't be had."""
 
-    def __init__(self, bf16: bool) -> None:
-        self.name = "ours, bf16" if bf16 else "ours, fp32"
-        self.model = YogaPose(
-            PoseEstimator(load_pose_net(), bf16=bf16), AsanaClassifier(load_asana_net(), bf16=bf16), weights={}
-        )
+    def __init__(self, engine: str, precision: str) -> None:
+        self.name = f"ours, {engine} {precision}"
+        self.model = YogaPose.from_pretrained(engine=engine, precision=precision, device="cpu")
+        if self.model.runtime != {"engine": engine, "precision": precision}:
+            raise RuntimeError(f"{self.name} can't be had here")
 
     def __call__(self, path: Path) -> tuple[np.ndarray | None, dict[str, float]]:
         analysis = self.model.analyze(path)
@@ -251,8 +262,9 @@ def as_tables(figures: dict[str, Any]) -> tuple[str, str]:
     lines += [
         "",
         f"Milliseconds, median (90th percentile) of {figures['timed']} photos after {WARM_UPS}, in turns, one at a "
-        f"time, the file read each time; {machine['threads']} threads of torch, {machine['OpenCV threads']} of OpenCV, "
-        f"MediaPipe as it comes; {machine['cpu']}. PCK@0.2 with its 95 % interval, drawn by photo: {photos}. "
+        f"time, the file read each time; {machine['threads']} threads of each engine, {machine['OpenCV threads']} of "
+        f"OpenCV, MediaPipe as it comes; {machine['cpu']}, {machine['memory, GB']:.0f} GB. PCK@0.2 with its 95 % "
+        f"interval, drawn by photo: {photos}. "
         f"Grouping {crowd['people']} people: {crowd['median']:.1f} ({crowd['p90']:.1f}) ms.",
     ]
     sizes = ["| network | input, px | parameters, M | GMAC an input | file, MB |", "|---|---|---|---|---|"]
@@ -286,17 +298,19 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--peer", type=Path, help="Python of an environment with mediapipe==0.10.21")
     parser.add_argument("--models", nargs="+", default=["full"], choices=list(COMPLEXITIES), help="default: full")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="of torch")
+    parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES), help="default: all")
+    parser.add_argument("--threads", type=int, default=usable_cores(), help="of every engine")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
     parser.add_argument("--out", type=Path, help="folder for the figures (benchmark.json)")
     options = parser.parse_args(arguments)
+    os.environ["OMP_NUM_THREADS"] = str(options.threads)  # heeded by all engines
     torch.set_num_threads(options.threads)
     records = [record for record in load_pose_records(options.annotations, options.images) if not record.exhaustive]
     records = [record for record in records if (record.trust[:1] > 0).any()]
     sources = sorted({record.source for record in records})
     records = interleave(subsample([r for r in records if r.source == source], options.limit) for source in sources)
     peers = [MediaPipe(options.peer, model) for model in options.models] if options.peer else []
-    contenders: list[Contender] = [Ours(bf16=True), Ours(bf16=False), *peers]
+    contenders: list[Contender] = [*(Ours(*ENGINES[name]) for name in options.engines), *peers]
     results = in_turns(records, contenders)
     for peer in peers:
         peer.close()
@@ -304,9 +318,10 @@ def main(arguments: Sequence[str]) -> None:
         "weights": {name: f"sha256:{entry.sha256}" for name, entry in read_manifest(EMBEDDED).items()},
         "machine": {
             "cpu": processor(),
-            "threads": torch.get_num_threads(),
+            "memory, GB": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9,
+            "threads": options.threads,
             "OpenCV threads": cv2.getNumThreads(),
-            "torch": torch.__version__,
+            "versions": {name: version(name) for name in ("openvino", "onnxruntime", "torch")},
         },
         "timed": min(TIMED, max(len(records) - WARM_UPS, 0)) or len(records),
         "contenders": summarise(records, results),

@@ -21,6 +21,7 @@ from train.fit.options import add_flags, from_flags
 from train.measure.bootstrap import mean_interval
 from train.measure.cut_off import measure_cuts
 from train.measure.keypoint_errors import error_shares
+from train.measure.looking import pose_estimator
 from train.measure.metrics import (
     Pair,
     coco_ap,
@@ -203,6 +204,7 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--bf16", action="store_true", help="half precision, for a quick look; figures are of float32")
     for settings in (EstimatorConfig, GroupingConfig):
         add_flags(parser, settings)
 
@@ -211,7 +213,7 @@ def estimator_from(options: argparse.Namespace) -> PoseEstimator:
     """The estimator that parsed flags ask for."""
     net = pose_from_checkpoint(options.checkpoint) if options.checkpoint else load_pose_net()
     options.grouping = from_flags(GroupingConfig, options)
-    return PoseEstimator(net, from_flags(EstimatorConfig, options), options.device)
+    return pose_estimator(net, from_flags(EstimatorConfig, options), options.device, options.bf16)
 
 
 def main(arguments: Sequence[str]) -> None:

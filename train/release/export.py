@@ -1,6 +1,7 @@
 """Turn a checkpoint into weights that ship: ``python -m train release weights runs/pose/last.pt``.
 
-Writes the moving average as safetensors and updates the manifest beside it.
+Writes the moving average as safetensors, the same network as ONNX, and updates the manifest beside them. Without a
+checkpoint the ONNX files of all networks are written anew from the weights that are there.
 """
 
 import argparse
@@ -14,8 +15,10 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-from yoga_models.networks.pose import PoseConfig, PoseNet
-from yoga_models.weights.manifest import EMBEDDED, MANIFEST
+from train.release.graphs import write_graphs
+from yoga_models.networks.pose import PoseNet
+from yoga_models.networks.settings import PoseConfig
+from yoga_models.weights.manifest import EMBEDDED, MANIFEST, read_manifest
 
 
 def pose_from_checkpoint(path: Path) -> PoseNet:
@@ -29,11 +32,17 @@ def pose_from_checkpoint(path: Path) -> PoseNet:
 def write_weights(
     tensors: Mapping[str, Tensor], settings: dict[str, Any], network: str, folder: Path = EMBEDDED
 ) -> Path:
-    """Write ``network``.safetensors into a folder and enter it in the folder's manifest."""
+    """Write ``network``.safetensors into a folder and enter it in the folder's manifest.
+
+    Matrices and filters are stored in half precision. Raises ``ValueError`` where one holds what that can't. ONNX files
+    of the weights before are out of date and no longer entered: ``train.release.graphs.write_graphs`` makes new ones.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    content = save(
-        {name: value.contiguous() for name, value in tensors.items() if not name.endswith("num_batches_tracked")}
-    )
+    stored = {name: _halved(value) for name, value in tensors.items() if not name.endswith("num_batches_tracked")}
+    broken = [name for name, value in stored.items() if not torch.isfinite(value).all()]
+    if broken:
+        raise ValueError(f"not finite, or too large for half precision: {', '.join(broken)}")
+    content = save(stored)
     path = folder / f"{network}.safetensors"
     path.write_bytes(content)
     manifest = folder / MANIFEST
@@ -48,14 +57,24 @@ def write_weights(
     return path
 
 
+def _halved(value: Tensor) -> Tensor:
+    # Vectors (biases, and what BatchNorm counts) hardly weigh anything, and variances may be large.
+    return (value.half() if value.ndim > 1 else value).contiguous()
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
         prog="python -m train release weights", description="Ship the weights of a joint network."
     )
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoint", type=Path, nargs="?", help="of a joint network's run; default: ONNX files only")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")
     options = parser.parse_args(arguments)
-    net = pose_from_checkpoint(options.checkpoint)
-    path = write_weights(net.state_dict(), net.config.to_dict(), "pose", options.out)
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    paths = []
+    if options.checkpoint:
+        net = pose_from_checkpoint(options.checkpoint)
+        paths.append(write_weights(net.state_dict(), net.config.to_dict(), "pose", options.out))
+    for network in ["pose"] if options.checkpoint else read_manifest(options.out):
+        paths += write_graphs(network, options.out)
+    for path in paths:
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")

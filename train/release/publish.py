@@ -13,7 +13,7 @@ from huggingface_hub import CommitOperationAdd, HfApi
 
 from yoga_models.assets import ASSETS
 from yoga_models.networks.load import load_weights
-from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, read_manifest
+from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, read_manifest, read_weights
 
 ROOT = ASSETS.parent
 
@@ -38,8 +38,11 @@ def publish_weights(repository: str, folder: Path = EMBEDDED) -> str:
     """
     for entry in read_manifest(folder).values():
         load_weights(entry, folder)
+        for graph in entry.graphs.values():
+            read_weights(graph, folder)
     cards = sorted(folder.glob("*.md"))
-    files = {path.name: path for path in [*folder.glob("*.json"), *folder.glob("*.safetensors"), *cards]}
+    patterns = ("*.json", "*.safetensors", "*.onnx")
+    files = {path.name: path for path in [*(p for pattern in patterns for p in folder.glob(pattern)), *cards]}
     page = model_page(card.read_text(encoding="utf-8") for card in cards).encode()
     additions = [CommitOperationAdd(name, path) for name, path in files.items() if name != "README.md"]
     api = HfApi()

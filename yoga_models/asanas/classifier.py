@@ -3,17 +3,16 @@
 import math
 
 import numpy as np
-import torch
 
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.asanas.fusion import fuse
 from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.boxes import bounds
 from yoga_models.body.joint_features import joint_features
 from yoga_models.body.skeleton import mirror_joints
 from yoga_models.imaging.geometry import crop_matrix, letterbox_matrix, warp
-from yoga_models.networks.asana import AsanaNet, fuse
-from yoga_models.networks.backbone import fold_batchnorm
-from yoga_models.runtime.precision import bf16_pays
+from yoga_models.networks.settings import AsanaConfig
+from yoga_models.runtime.engine import Graph
 from yoga_models.weights.manifest import WeightsError
 
 GUESSES = 5
@@ -34,17 +33,13 @@ def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.nd
 
 
 class AsanaClassifier:
-    """The asana networks made ready for use.
+    """The asana networks made ready for use: their graphs ``photo`` and ``joints``, with the settings ``config``.
 
-    ``bf16``: ``None`` picks what is faster on this machine. Raises ``WeightsError`` for classes that no catalogue has.
+    Raises ``WeightsError`` for classes that no catalogue has.
     """
 
-    def __init__(self, net: AsanaNet, device: torch.device | str = "cpu", bf16: bool | None = None) -> None:
-        self.device = torch.device(device)
-        self.bf16 = bf16_pays(self.device) if bf16 is None else bf16
-        self.net = net.to(self.device)
-        fold_batchnorm(self.net)
-        self.config = net.config
+    def __init__(self, photo: Graph, joints: Graph, config: AsanaConfig) -> None:
+        self.photo_graph, self.joints_graph, self.config = photo, joints, config
         by_id = {asana.id: asana for asana in load_catalogue()}
         if not self.config.classes or not by_id.keys() >= set(self.config.classes):
             raise WeightsError("The weights of the asana networks name none, or some that are not in the catalogue.")
@@ -52,19 +47,17 @@ class AsanaClassifier:
 
     def logits(
         self, crops: np.ndarray | None, joints: np.ndarray | None
-    ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+    ) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Logits (N, classes) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
         (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given.
         """
         photo = joint = None
-        with torch.inference_mode():
-            if crops is not None:
-                with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
-                    photo = self.net.photo(torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2)).float().cpu()
-            if joints is not None:
-                features = np.concatenate([joint_features(joints), joint_features(mirror_joints(joints))])
-                both = self.net.joints(torch.from_numpy(features).to(self.device)).float().cpu()
-                joint = both.unflatten(0, (2, -1)).mean(dim=0)
+        if crops is not None:
+            photo = self.photo_graph(crops)["logits"]
+        if joints is not None:
+            features = np.concatenate([joint_features(joints), joint_features(mirror_joints(joints))])
+            both = self.joints_graph(features)["logits"]
+            joint = both.reshape(2, len(joints), -1).mean(axis=0)
         return photo, joint
 
     def people(self, image: np.ndarray, joints: np.ndarray) -> list[tuple[tuple[Guess, ...], Verdict]]:
@@ -79,13 +72,11 @@ class AsanaClassifier:
         crop = photo_crop(image, None, self.config.input_size)
         return self._answers(*self.logits(crop[None], None))[0][0]
 
-    def _answers(
-        self, photo: torch.Tensor | None, joints: torch.Tensor | None
-    ) -> list[tuple[tuple[Guess, ...], Verdict]]:
+    def _answers(self, photo: np.ndarray | None, joints: np.ndarray | None) -> list[tuple[tuple[Guess, ...], Verdict]]:
         probabilities, evidence = fuse(self.config, photo, joints)
         threshold = (self.config.thresholds or {}).get(evidence, math.inf)
         answers: list[tuple[tuple[Guess, ...], Verdict]] = []
-        for row in probabilities.numpy():
+        for row in probabilities:
             best = np.argsort(-row, kind="stable")[:GUESSES]
             guesses = tuple(Guess(self.asanas[index], float(row[index])) for index in best)
             answers.append((guesses, "confident" if row[best[0]] >= threshold else "unsure"))

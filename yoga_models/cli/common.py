@@ -10,6 +10,7 @@ from typing import TextIO
 
 from PIL import Image
 
+from yoga_models.runtime.engine import CHOICES
 from yoga_models.weights.manifest import WeightsError
 
 PROGRAM = "yoga-pose" if Path(sys.argv[0]).stem == "yoga-pose" else "python -m yoga_models"
@@ -27,6 +28,9 @@ def command(name: str, description: str, *, json: str, draw: str, csv: str | Non
         flags.add_argument("--csv", metavar="FILE", help=f"{csv}; - for standard output")
     flags.add_argument("--draw", metavar="DIR" if name == "" else "FILE", type=Path, help=draw)
     flags.add_argument("--device", help="cpu, cuda, ...; by default a GPU if there is one")
+    flags.add_argument(
+        "--engine", choices=CHOICES, help="what runs the networks; by default what suits this machine (auto)"
+    )
     return flags
 
 

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         json_file = open_output(options.json, stack)
         if options.draw:
             check_picture(options.draw)
-        model, joints = YogaPose.from_pretrained(device=options.device), []
+        model, joints = YogaPose.from_pretrained(device=options.device, engine=options.engine), []
         for path in (options.mine, options.reference):
             try:
                 people = model.analyze(path).people

@@ -93,7 +93,7 @@ def main(arguments: list[str], others: Iterable[str] = ()) -> int:
         json_file, csv_file = open_output(options.json, stack), open_output(options.csv, stack)
         if options.draw:
             options.draw.mkdir(parents=True, exist_ok=True)
-        model = YogaPose.from_pretrained(device=options.device)
+        model = YogaPose.from_pretrained(device=options.device, engine=options.engine)
         return _run(model, options, json_file, csv_file)
 
     return run(flags, work)

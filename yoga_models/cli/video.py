@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
     def work(stack: contextlib.ExitStack) -> int:
         json_file, csv_file = open_output(options.json, stack), open_output(options.csv, stack)
-        model = YogaPose.from_pretrained(device=options.device)
+        model = YogaPose.from_pretrained(device=options.device, engine=options.engine)
         try:
             result = _analyze(model, options.video, options.draw)
         except VideoError as error:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
-import torch
 
 from yoga_models.body.boxes import bounds
 from yoga_models.body.similarity import similarity, trunk_angle
@@ -19,9 +18,8 @@ from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED
 from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
-from yoga_models.networks.backbone import fold_batchnorm
-from yoga_models.networks.pose import Fields, PoseNet
-from yoga_models.runtime.precision import bf16_pays
+from yoga_models.networks.settings import PoseConfig
+from yoga_models.runtime.engine import Graph
 
 _MULTIPLE = 32
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
@@ -102,28 +100,19 @@ class Stopwatch:
 
 
 class PoseEstimator:
-    """A joint network made ready to look at photos.
-
-    ``bf16``: ``None`` picks what is faster on this machine. The network is changed in place (BatchNorm folded).
+    """A joint network made ready to look at photos. ``graph``: what ``fields`` gives of a network with the settings
+    ``network``.
     """
 
-    def __init__(
-        self,
-        net: PoseNet,
-        config: EstimatorConfig | None = None,
-        device: torch.device | str = "cpu",
-        bf16: bool | None = None,
-    ) -> None:
+    def __init__(self, graph: Graph, network: PoseConfig, config: EstimatorConfig | None = None) -> None:
+        self.graph, self.network = graph, network
         self.config = config or EstimatorConfig()
-        self.device = torch.device(device)
-        self.stride = net.config.stride
-        self.bf16 = bf16_pays(self.device) if bf16 is None else bf16
-        self.net = fold_batchnorm(net).to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.stride = network.stride
 
     def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Last-stage heatmaps (N, 18, h, w) and PAFs (N, 46, h, w), float32, of (N, H, W, 3) RGB uint8 inputs."""
-        fields = self.stages(inputs)
-        return fields.heatmaps[-1].float().cpu().numpy(), fields.pafs[-1].float().cpu().numpy()
+        heatmaps, pafs = self.stages(inputs)
+        return heatmaps[-1], pafs[-1]
 
     def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """As ``fields``; those of the first ``max_mirrored`` are the mean of what input and mirror image show."""
@@ -133,12 +122,13 @@ class PoseEstimator:
             fields[: len(mirrored)] = (fields[: len(mirrored)] + mirror(fields[len(inputs) :])) / 2
         return heatmaps[: len(inputs)], pafs[: len(inputs)]
 
-    def stages(self, inputs: np.ndarray) -> Fields:
-        """What every stage of the network predicts for (N, H, W, 3) RGB uint8 inputs, on the network's device."""
-        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
-            # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
-            fields: Fields = self.net(torch.from_numpy(inputs).to(self.device).permute(0, 3, 1, 2))
-        return fields
+    def stages(self, inputs: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """The heatmaps and the PAFs of every stage, first stage first, for (N, H, W, 3) RGB uint8 inputs."""
+        outputs = self.graph(inputs)
+        heatmaps, pafs = (
+            [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
+        )
+        return heatmaps, pafs
 
     def photo_matrix(self, image: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
         """The 2x3 matrix from photo to input pixels of the first look, and that input's (height, width)."""

@@ -76,8 +76,7 @@ class Inspection:
 def inspect(estimator: PoseEstimator, image: np.ndarray) -> Inspection:
     """Look at a photo, (H, W, 3) RGB uint8, as the estimator does first, and keep everything."""
     inputs, to_image = estimator.first_input(image)
-    fields = estimator.stages(inputs)
-    pafs, heatmaps = ([stage[0].float().cpu().numpy() for stage in stages] for stages in fields)
+    heatmaps, pafs = ([stage[0] for stage in stages] for stages in estimator.stages(inputs))
     photo, to_photo = _shown(image, to_image)
     return Inspection(
         photo=photo,

@@ -81,7 +81,7 @@ class SameConv(nn.Conv2d):
     def forward(self, x: Tensor) -> Tensor:
         stride, kernel = self.stride[0], self.kernel_size[0]
         if stride > 1:
-            pad_y, pad_x = (max((math.ceil(n / stride) - 1) * stride + kernel - n, 0) for n in x.shape[-2:])
+            pad_y, pad_x = (max((math.ceil(n / stride) - 1) * stride + kernel - n, 0) for n in map(int, x.shape[-2:]))
             x = F.pad(x, (pad_x // 2, pad_x - pad_x // 2, pad_y // 2, pad_y - pad_y // 2))
         return super().forward(x)
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load
 from torch import Tensor
 
-from yoga_models.networks.asana import AsanaConfig, AsanaNet
-from yoga_models.networks.pose import PoseConfig, PoseNet
-from yoga_models.weights.manifest import EMBEDDED, MANIFEST, WeightsEntry, WeightsError, read_manifest, read_weights
+from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.pose import PoseNet
+from yoga_models.networks.settings import read_asana_config, read_pose_config
+from yoga_models.weights.manifest import EMBEDDED, WeightsEntry, WeightsError, manifest_entry, read_weights
 
 Net = TypeVar("Net", bound=torch.nn.Module)
 
@@ -26,28 +27,26 @@ def load_weights(entry: WeightsEntry, folder: Path = EMBEDDED) -> dict[str, Tens
 
 def load_pose_net(folder: Path = EMBEDDED) -> PoseNet:
     """The joint network of a folder of weights. Raises ``WeightsError``."""
-    return _rebuild("pose", folder, lambda settings: PoseNet(PoseConfig(**settings)))
+    return _rebuild("pose", folder, lambda: PoseNet(read_pose_config(folder)))
 
 
 def load_asana_net(folder: Path = EMBEDDED) -> AsanaNet:
     """The asana networks of a folder of weights. Raises ``WeightsError``."""
-    return _rebuild(
-        "asana", folder, lambda settings: AsanaNet(AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
-    )
+    return _rebuild("asana", folder, lambda: AsanaNet(read_asana_config(folder)))
 
 
-def _rebuild(network: str, folder: Path, build: Callable[[dict[str, Any]], Net]) -> Net:
-    manifest = read_manifest(folder)
-    if network not in manifest:
-        raise WeightsError(f"The {MANIFEST} in {folder} names no weights called {network!r}.")
-    tensors = {name: tensor.float() for name, tensor in load_weights(manifest[network], folder).items()}
+def _rebuild(network: str, folder: Path, build: Callable[[], Net]) -> Net:
+    entry = manifest_entry(network, folder)
+    tensors = {name: tensor.float() for name, tensor in load_weights(entry, folder).items()}
     try:
         # On "meta" nothing is allocated and nothing drawn at random: the tensors of the file become the network's own.
         with torch.device("meta"):
-            net = build(manifest[network].settings)
+            net = build()
         # Files leave out BatchNorm's step counters, which nothing reads; anything else missing is an error.
         counters = {name: torch.tensor(0) for name in net.state_dict() if name.endswith("num_batches_tracked")}
         net.load_state_dict({**counters, **tensors}, assign=True)
+    except WeightsError:
+        raise
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise WeightsError("The weights do not fit the settings that the manifest gives for them.") from error
     return net

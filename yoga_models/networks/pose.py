@@ -5,8 +5,7 @@ of them, and every stage is supervised. The trunk is a public one that keeps mos
 few and 3x3, so that it runs on a CPU.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -15,39 +14,10 @@ from torch.nn import functional as F
 from yoga_models.body.skeleton import JOINTS, LIMBS
 from yoga_models.networks.backbone import BATCHNORM_EPS, EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
+from yoga_models.networks.settings import PoseConfig
 
 PAF_CHANNELS = 2 * len(LIMBS)
 HEATMAP_CHANNELS = len(JOINTS) + 1
-FINE_STRIDE = 4
-"""How many input pixels a cell of the fine heatmaps covers."""
-
-
-@dataclass(frozen=True)
-class PoseConfig:
-    """Everything needed to rebuild a joint network; saved beside its weights.
-
-    ``backbone``: ``movenet``, or an EfficientNet-Lite (``lite0`` to ``lite4``). ``width`` is the number of channels of
-    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``fine_width``: channels of
-    a last stage that draws the heatmaps anew at stride 4; 0 for none. ``input_size`` is the side, in pixels, of the
-    square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
-    """
-
-    backbone: str = "lite2"
-    width: int = 128
-    paf_stages: int = 3
-    heatmap_stages: int = 2
-    stage_convs: int = 2
-    fine_width: int = 0
-    input_size: int = 256
-    stride: int = 8
-
-    @property
-    def heatmap_stride(self) -> int:
-        """How many input pixels a cell of the last heatmaps covers."""
-        return FINE_STRIDE if self.fine_width else self.stride
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class Fields(NamedTuple):

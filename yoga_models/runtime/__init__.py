@@ -1,1 +1,1 @@
-"""What runs a network on this machine."""
+"""What runs a network on this machine: engines behind one small interface, arrays in, arrays out."""

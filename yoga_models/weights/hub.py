@@ -4,8 +4,8 @@ from pathlib import Path
 
 from yoga_models.weights.manifest import MANIFEST, WeightsError
 
-#: What is fetched of a repository. Weights are safetensors only: nothing that could hold code is ever downloaded.
-WANTED = (MANIFEST, "*.safetensors", "*.md")
+#: What is fetched of a repository: nothing that could hold code is ever downloaded.
+WANTED = (MANIFEST, "*.safetensors", "*.onnx", "*.md")
 
 
 def fetch(repository: str, revision: str) -> Path:

@@ -23,12 +23,18 @@ from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, MANIFEST, read_m
 REPOSITORY = "studio/poses"
 
 
+def weight_files() -> list[str]:
+    """The names of all files that the shipped manifest vouches for."""
+    entries = read_manifest().values()
+    return [name for entry in entries for name in (entry.file, *(graph.file for graph in entry.graphs.values()))]
+
+
 @pytest.fixture(scope="module")
 def files() -> Files:
     """A repository with the shipped manifest and, in place of the weights, something smaller; and with files that
     nobody should want.
     """
-    weights = {entry.file: f"{name} ".encode() * 10_000 for name, entry in read_manifest().items()}
+    weights = {name: f"{name} ".encode() * 10_000 for name in weight_files()}
     manifest = (EMBEDDED / MANIFEST).read_bytes()
     return {**weights, MANIFEST: manifest, "README.md": b"# A card\n", "model.bin": b"a pickle", "setup.py": b"1 / 0"}
 
@@ -36,7 +42,7 @@ def files() -> Files:
 @pytest.fixture(scope="module")
 def shipped(files: Files) -> Files:
     """The same repository with the weights themselves."""
-    return {**files, **{entry.file: (EMBEDDED / entry.file).read_bytes() for entry in read_manifest().values()}}
+    return {**files, **{name: (EMBEDDED / name).read_bytes() for name in weight_files()}}
 
 
 def point_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +90,7 @@ def test_what_was_fetched_is_kept(hub: FakeHub, files: Files, offline: Callable[
     assert folder.name == commit
     # The cards come along; what could hold code does not.
     kept = {path.name for path in folder.iterdir()}
-    assert kept == {MANIFEST, "pose.safetensors", "asana.safetensors", "README.md"}
+    assert kept == {MANIFEST, "README.md", *weight_files()}
     asked = len(hub.requests)
     offline()
     assert fetch(REPOSITORY, revision) == folder
@@ -125,8 +131,10 @@ def test_a_download_that_keeps_breaking_fails_clearly_and_works_the_next_time(
 
 def test_a_file_that_is_not_what_the_manifest_says_is_refused(hub: FakeHub, files: Files) -> None:
     commit = hub.add(REPOSITORY, files)
-    with pytest.raises(WeightsError, match=r"pose.safetensors is not the one the manifest names"):
+    with pytest.raises(WeightsError, match=r"pose.onnx is not the one the manifest names"):
         YogaPose.from_pretrained(REPOSITORY, commit)
+    with pytest.raises(WeightsError, match=r"pose.safetensors is not the one the manifest names"):
+        YogaPose.from_pretrained(REPOSITORY, commit, engine="torch")
 
 
 @pytest.mark.parametrize(
@@ -224,12 +232,17 @@ def run(program: str, **environment: str) -> tuple[int, str]:
 
 
 def test_loading_weights_loads_nothing_else() -> None:
-    compiler = (
-        "import sys; print([name for name in ('torch._dynamo', 'huggingface_hub', 'gradio') if name in sys.modules])"
-    )
-    status, shown = run(f"from yoga_models import YogaPose; YogaPose.from_pretrained(device='cpu'); {compiler}")
-    assert status == 0, shown
-    assert shown.strip() == "[]"
+    for engine, others in (
+        ("onnxruntime", ["torch", "openvino", "safetensors"]),
+        ("openvino", ["torch", "onnxruntime", "safetensors"]),
+        ("torch", ["torch._dynamo", "onnxruntime", "openvino"]),
+    ):
+        loaded = f"import sys; print([n for n in ('huggingface_hub', 'gradio', *{others}) if n in sys.modules])"
+        status, shown = run(
+            f"from yoga_models import YogaPose; YogaPose.from_pretrained(engine='{engine}', device='cpu'); {loaded}"
+        )
+        assert status == 0, shown
+        assert shown.strip() == "[]"
 
 
 def test_a_program_fetches_with_a_bar_and_the_page_starts_offline_afterwards(shipped: Files, tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from train.data.transforms import Augmentation
 from train.fit.engine import Loop, LoopSettings, MovingAverage, Processes, learning_rate_factor
 from train.fit.losses import LossConfig
 from train.fit.pose import PoseSamples, PoseTraining, start_run
+from train.measure.looking import pose_estimator
 from train.measure.metrics import correct_joints, pck
 from train.release.export import write_weights
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
-from yoga_models.networks.pose import PoseConfig
+from yoga_models.joints.estimator import EstimatorConfig
+from yoga_models.networks.settings import PoseConfig
 
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
 TRAINING = PoseTraining(pretrained=False, frozen_groups=0, trunk_rate=2e-3, head_rate=4e-3, source_repeats=())
@@ -94,7 +95,7 @@ def test_a_handful_of_photos_can_be_learned_by_heart(tmp_path: Path, annotations
     run.average.decay = 0.9
     run.train(samples)
     run.trainee.model.load_state_dict(run.average.state)
-    estimator = PoseEstimator(run.trainee.model, EstimatorConfig(photo_side=96), bf16=False)  # type: ignore[arg-type]
+    estimator = pose_estimator(run.trainee.model, EstimatorConfig(photo_side=96))  # type: ignore[arg-type]
     hits = []
     for record in load_pose_records(annotations):
         people = [person for person in estimator.look_at_photo(load_image(record.path)) if person.score > 0.5]

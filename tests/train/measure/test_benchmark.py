@@ -10,7 +10,8 @@ import torch
 from tests.support.people import person, record
 from train.measure import benchmark
 from train.measure.benchmark import Contender, MediaPipe, as_tables, in_turns, interleave, size_of, summarise
-from yoga_models.networks.pose import PoseConfig, PoseNet
+from yoga_models.networks.pose import PoseNet
+from yoga_models.networks.settings import PoseConfig
 
 
 class Scripted:
@@ -40,7 +41,7 @@ def test_contenders_take_turns_and_are_compared() -> None:
         {
             "contenders": figures,
             "timed": 2,
-            "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor"},
+            "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor", "memory, GB": 8},
             "grouping of a crowd": {"people": 30, "median": 8.0, "p90": 9.0},
             "networks": {"pose": {"input, px": 256, "parameters, M": 6.6, "GMAC": 2.7, "file, MB": 26.7}},
         }

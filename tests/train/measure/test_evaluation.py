@@ -118,10 +118,10 @@ class Fixed(AsanaClassifier):
 
     def logits(
         self, crops: np.ndarray | None, joints: np.ndarray | None
-    ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+    ) -> tuple[np.ndarray | None, np.ndarray | None]:
         """As ``AsanaClassifier.logits``."""
         count = len(crops if crops is not None else joints if joints is not None else ())
-        photo, joint = torch.zeros(count, 3), torch.zeros(count, 3)
+        photo, joint = np.zeros((2, count, 3))
         photo[:, 0], joint[:, 1] = 9.0, 5.0
         return (None if crops is None else photo), (None if joints is None else joint)
 
@@ -131,7 +131,7 @@ def test_an_asana_hidden_from_the_photo_network_is_left_to_the_joints(
 ) -> None:
     model, records = named
     plain = classifier(fusion={"both": (1.0, 1.0)}, neutral=-1.0)
-    fixed = Fixed(plain.net, bf16=False)
+    fixed = Fixed(plain.photo_graph, plain.joints_graph, plain.config)
     model = YogaPose(model.estimator, fixed, {})
     answers = evaluate_asana.look(model, [record.path for record in records], "")
     labels = np.array([0, 0, 1, 1, 2, 2])
@@ -160,7 +160,7 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     benchmark = {
         "contenders": {"ours, bf16": {"ms": {"classifier": speed, "whole": speed}, "scores": {"yoga": score}}},
         "timed": 2,
-        "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor"},
+        "machine": {"threads": 2, "OpenCV threads": 2, "cpu": "a processor", "memory, GB": 8},
         "grouping of a crowd": {"people": 30, **speed},
         "networks": {},
     }

@@ -1,0 +1,104 @@
+"""ONNX files say what the weights say, whatever the network's settings and the photo's shape."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from train.release import export, graphs
+from train.release.export import write_weights
+from train.release.graphs import check, to_onnx, write_graphs
+from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.graphs import FieldsGraph
+from yoga_models.networks.pose import PoseNet
+from yoga_models.networks.settings import AsanaConfig, PoseConfig
+from yoga_models.runtime.with_onnxruntime import OnnxRuntimeEngine
+from yoga_models.weights.manifest import MANIFEST, WeightsError, read_manifest
+
+LITE = PoseConfig(backbone="lite0", width=16, paf_stages=1, heatmap_stages=1, stage_convs=1)
+MOVENET = PoseConfig(backbone="movenet", width=16, paf_stages=2, heatmap_stages=1, stage_convs=1, fine_width=8)
+
+
+def write(config: PoseConfig, folder: Path) -> None:
+    torch.manual_seed(0)
+    write_weights(PoseNet(config).state_dict(), config.to_dict(), "pose", folder)
+    write_graphs("pose", folder)
+
+
+@pytest.mark.parametrize("config", [LITE, MOVENET], ids=["lite", "movenet"])
+def test_every_stage_of_any_photo_comes_out(config: PoseConfig, tmp_path: Path) -> None:
+    write(config, tmp_path)
+    graph = OnnxRuntimeEngine(threads=1).load("fields", tmp_path)
+    for count, height, width in ((1, 32, 96), (3, 64, 32)):
+        outputs = graph(np.zeros((count, height, width, 3), np.uint8))
+        shapes = {name: output.shape for name, output in outputs.items()}
+        coarse = (height // 8, width // 8)
+        expected = {f"pafs_{stage}": (count, 46, *coarse) for stage in range(config.paf_stages)}
+        expected |= {f"heatmaps_{stage}": (count, 18, *coarse) for stage in range(config.heatmap_stages)}
+        if config.fine_width:
+            expected[f"heatmaps_{config.heatmap_stages}"] = (count, 18, height // 4, width // 4)
+        assert shapes == expected
+        assert list(shapes) == list(expected), "first stage first"
+
+
+def test_names_have_a_file_for_the_photo_and_one_for_the_joints(tmp_path: Path) -> None:
+    config = AsanaConfig((2, 5, 19), input_size=64, joint_width=16, joint_layers=1)
+    torch.manual_seed(0)
+    write_weights(AsanaNet(config).state_dict(), config.to_dict(), "asana", tmp_path)
+    files = write_graphs("asana", tmp_path)
+    assert [path.name for path in files] == ["asana-photo.onnx", "asana-joints.onnx"]
+    assert read_manifest(tmp_path)["asana"].graphs.keys() == {"photo", "joints"}
+
+
+def test_files_hold_half_the_bytes_of_float32(tmp_path: Path) -> None:
+    write(MOVENET, tmp_path)
+    entry = read_manifest(tmp_path)["pose"]
+    parameters = sum(value.numel() for value in PoseNet(MOVENET).parameters())
+    for file in (entry, entry.graphs["fields"]):
+        assert (tmp_path / file.file).stat().st_size == file.size < 2.3 * parameters
+
+
+def test_new_weights_leave_old_onnx_files_behind(tmp_path: Path) -> None:
+    write(LITE, tmp_path)
+    before = json.loads((tmp_path / MANIFEST).read_text())["networks"]["pose"]["graphs"]
+    torch.manual_seed(1)
+    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    assert not read_manifest(tmp_path)["pose"].graphs
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    manifest["networks"]["pose"]["graphs"] = before
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(WeightsError, match=r"pose.onnx was made from other weights than pose.safetensors"):
+        read_manifest(tmp_path)
+
+
+def test_one_command_writes_the_onnx_files_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    torch.manual_seed(0)
+    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    export.main(["--out", str(tmp_path)])
+    assert "pose.onnx: " in capsys.readouterr().out
+    assert read_manifest(tmp_path)["pose"].graphs.keys() == {"fields"}
+
+
+def test_a_file_that_says_something_else_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    net = FieldsGraph(PoseNet(LITE)).eval()
+    batch = np.zeros((1, 64, 64, 3), np.uint8)
+    model = onnx.load_from_string(to_onnx(net, batch))
+    bias = next(tensor for tensor in model.graph.initializer if tensor.name.endswith("heatmap_stages.0.3.bias"))
+    bias.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(bias) + 0.01, bias.name))
+    with pytest.raises(ValueError, match="away from what torch says"):
+        check(model.SerializeToString(), net, [batch])
+    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    monkeypatch.setattr(graphs, "to_onnx", lambda *_: model.SerializeToString())
+    with pytest.raises(ValueError, match="away from what torch says"):
+        write_graphs("pose", tmp_path)
+    assert not (tmp_path / "pose.onnx").exists()
+    assert not read_manifest(tmp_path)["pose"].graphs
+
+
+def test_weights_too_large_for_half_precision_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="too large for half precision: filters"):
+        write_weights({"filters": torch.full((2, 2), 1e6), "variances": torch.full((2,), 1e6)}, {}, "pose", tmp_path)

@@ -1,0 +1,45 @@
+"""The networks as the engines see them: one array in, as photos come, and named outputs."""
+
+from torch import Tensor, nn
+
+from yoga_models.networks.asana import JointNet, PhotoNet
+from yoga_models.networks.pose import PoseNet
+
+
+class FieldsGraph(nn.Module):
+    """(N, H, W, 3) RGB uint8 to every stage's fields: ``pafs_0``..., ``heatmaps_0``..., as ``PoseNet`` gives them."""
+
+    def __init__(self, net: PoseNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
+        fields = self.net(images.permute(0, 3, 1, 2))
+        return {
+            f"{kind}_{number}": stage
+            for kind, stages in fields._asdict().items()
+            for number, stage in enumerate(stages)
+        }
+
+
+class PhotoGraph(nn.Module):
+    """(N, S, S, 3) RGB uint8 to ``logits`` (N, classes)."""
+
+    def __init__(self, net: PhotoNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        return {"logits": self.net(images.permute(0, 3, 1, 2))}
+
+
+class JointsGraph(nn.Module):
+    """(N, ``FEATURES``) float32 to ``logits`` (N, classes)."""
+
+    def __init__(self, net: JointNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, features: Tensor) -> dict[str, Tensor]:
+        return {"logits": self.net(features)}

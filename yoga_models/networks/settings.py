@@ -1,0 +1,87 @@
+"""What rebuilds the networks and reads their answers: settings that are saved beside the weights. Needs no torch."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from yoga_models.weights.manifest import EMBEDDED, WeightsError, manifest_entry
+
+Settings = TypeVar("Settings")
+
+FINE_STRIDE = 4
+"""How many input pixels a cell of the fine heatmaps covers."""
+
+
+@dataclass(frozen=True)
+class PoseConfig:
+    """Everything needed to rebuild a joint network; saved beside its weights.
+
+    ``backbone``: ``movenet``, or an EfficientNet-Lite (``lite0`` to ``lite4``). ``width`` is the number of channels of
+    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``fine_width``: channels of
+    a last stage that draws the heatmaps anew at stride 4; 0 for none. ``input_size`` is the side, in pixels, of the
+    square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
+    """
+
+    backbone: str = "lite2"
+    width: int = 128
+    paf_stages: int = 3
+    heatmap_stages: int = 2
+    stage_convs: int = 2
+    fine_width: int = 0
+    input_size: int = 256
+    stride: int = 8
+
+    @property
+    def heatmap_stride(self) -> int:
+        """How many input pixels a cell of the last heatmaps covers."""
+        return FINE_STRIDE if self.fine_width else self.stride
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class AsanaConfig:
+    """Everything needed to rebuild the asana networks and read their answers; saved beside the weights.
+
+    ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo
+    input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
+    photo's and of the joints' logits: they calibrate as well as combine. ``thresholds``: least probability, for the
+    same cases, of a confident answer. ``without_photos``: ids among the classes that the photo network had no photos to
+    learn from; beside joints it is taken to give each of them the log-probability ``neutral``, alone it rules them out.
+    """
+
+    classes: tuple[int, ...]
+    backbone: str = "lite0"
+    input_size: int = 224
+    joint_width: int = 512
+    joint_layers: int = 2
+    dropout: float = 0.4
+    fusion: dict[str, tuple[float, float]] | None = None
+    thresholds: dict[str, float] | None = None
+    without_photos: tuple[int, ...] = ()
+    neutral: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_pose_config(folder: Path = EMBEDDED) -> PoseConfig:
+    """The settings of a folder's joint network. Raises ``WeightsError``."""
+    return _read("pose", folder, lambda settings: PoseConfig(**settings))
+
+
+def read_asana_config(folder: Path = EMBEDDED) -> AsanaConfig:
+    """The settings of a folder's asana networks. Raises ``WeightsError``."""
+    return _read("asana", folder, lambda settings: AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
+
+
+def _read(network: str, folder: Path, build: Callable[[dict[str, Any]], Settings]) -> Settings:
+    entry = manifest_entry(network, folder)
+    try:
+        return build(entry.settings)
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(
+            f"The settings that the manifest gives for the network {network!r} make no sense."
+        ) from error
