@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo import serving
+from demo import scripts, serving
 from demo.parts.examples import FOLDER
 from demo.parts.studio import Model, Studio
 from demo.style import theme
@@ -39,7 +39,7 @@ def launch_options() -> dict[str, Any]:
     """What ``launch()`` is to be called with: looks, limits, and nothing that leaves the machine."""
     return {
         "theme": theme.theme(),
-        "head": theme.head(),
+        "head": theme.head() + scripts.head(),
         "favicon_path": theme.FAVICON,
         # Gradio's own notes on the API name files that this page does not fetch; "Use from code" is on the tabs.
         "footer_links": [],

@@ -1,6 +1,6 @@
 """What an analysis returns, and the JSON that other programs rely on (schema ``yoga-pose/1``)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,13 @@ class Person:
     def angles(self) -> dict[str, float | None]:
         """Joint angles in degrees by name, ``None`` where a joint needed for them is missing."""
         return joint_angles(self.joints)
+
+    def scaled(self, scale: float) -> "Person":
+        """The same person in the photo made larger or smaller by this factor."""
+        joints = self.joints.copy()
+        # Pixels are counted at their middles: see yoga_models.imaging.
+        joints[:, :2] = (joints[:, :2] + 0.5) * scale - 0.5
+        return replace(self, joints=joints)
 
     def to_dict(self) -> dict[str, Any]:
         return {

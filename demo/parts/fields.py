@@ -6,7 +6,7 @@ import gradio as gr
 from gradio.blocks import Block
 
 from demo.parts.studio import Result
-from demo.parts.wiring import QUIET
+from demo.parts.wiring import QUIET, Parts
 from demo.words import common as words
 
 
@@ -58,6 +58,22 @@ def take_home(drawing: str, elem_id: str, table: str = words.SAVE_CSV) -> dict[s
     labels = {"drawing": drawing, "json": words.SAVE_JSON, "csv": table}
     with gr.Row():
         return {f"save_{kind}": gr.DownloadButton(label, elem_id=f"{elem_id}-{kind}") for kind, label in labels.items()}
+
+
+def take_home_later(parts: Parts, drawing: str, elem_id: str) -> None:
+    """The same, where the drawing is only made when it is asked for: ``save_drawing`` is a plain button then, and what
+    makes the drawing hands it to ``drawing_file``.
+    """
+    with gr.Row():
+        parts["save_drawing"] = gr.Button(drawing, elem_id=f"{elem_id}-drawing")
+        parts["save_json"] = gr.DownloadButton(words.SAVE_JSON, elem_id=f"{elem_id}-json")
+        parts["save_csv"] = gr.DownloadButton(words.SAVE_CSV, elem_id=f"{elem_id}-csv")
+    parts["drawing_file"] = gr.DownloadButton(drawing, visible="hidden", elem_id=f"{elem_id}-file")
+
+
+def hand_over(parts: Parts, made: Any, elem_id: str) -> None:
+    """As soon as the event ``made`` has filled ``drawing_file``, let the browser save it."""
+    parts.on(made.success, None, js=f"() => studio.click('{elem_id}-file')", **QUIET)
 
 
 def bring_over(tab: gr.Tab, last: gr.State, photo: gr.Image) -> None:

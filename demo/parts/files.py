@@ -21,10 +21,10 @@ def save_json(content: Any, name: str, *, indent: int | None = 2) -> str:
     return save(json.dumps(content, indent=indent, ensure_ascii=False).encode(), name)
 
 
-def jpeg(picture: np.ndarray) -> bytes:
+def jpeg(picture: np.ndarray, quality: int = 92) -> bytes:
     """(H, W, 3) uint8 RGB as a JPEG file."""
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "JPEG", quality=92)
+    Image.fromarray(picture).save(file, "JPEG", quality=quality)
     return file.getvalue()
 
 

@@ -49,7 +49,7 @@ class Parts(dict[str, Any]):
     def on(
         self,
         event: Callable[..., Any] | list[Callable[..., Any]],
-        handler: Callable[..., Any],
+        handler: Callable[..., Any] | None,
         inputs: str = "",
         outputs: str = "",
         **options: Any,
@@ -57,14 +57,15 @@ class Parts(dict[str, Any]):
         """Call a handler on an event, or on any of several, with the values of ``inputs``; it changes ``outputs``.
 
         Both are names with spaces between them. The handler returns ``Changes``, or ``gr.skip()`` where nothing
-        changes; a generator yields them. ``options``: Gradio's. Returns Gradio's ``Dependency``.
+        changes; a generator yields them; without one only the ``js`` among the options runs. ``options``: Gradio's.
+        Returns Gradio's ``Dependency``.
         """
         given, changed = ([self[name] for name in names.split()] for names in (inputs, outputs))
         listen = partial(gr.on, event) if isinstance(event, list) else event
         progress = options.pop("show_progress_on", None)
         if progress is not None:
             options["show_progress_on"] = [self[name] for name in progress.split()]
-        return listen(self._placed(handler), given, changed, **options)
+        return listen(handler and self._placed(handler), given, changed, **options)
 
     def _placed(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         """The handler as Gradio wants it, its changes by component."""

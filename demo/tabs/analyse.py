@@ -1,24 +1,32 @@
 """The Analyse tab: a photo in; the drawn photo, the asana and the angles out."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 import numpy as np
 
 from demo.parts.code_panel import code_panel
 from demo.parts.examples import example_gallery
-from demo.parts.fields import photo_field, picture, take_home
+from demo.parts.fields import hand_over, photo_field, picture, take_home_later
 from demo.parts.files import jpeg, room_for, save, save_json
 from demo.parts.studio import Result, Studio, Upload
+from demo.parts.view import Look, View, drawn_to_keep
 from demo.parts.wiring import CHOOSING, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
 from demo.words import analyse as words
 from demo.words import common
-from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
+from yoga_models.results import Person
 from yoga_models.table import csv_text
 
-_OF_PERSON = "drawn save_drawing card angles"
+_OF_PERSON = "drawn card angles"
+_LOOK = "with_angles least alone"
+
+# A tap this far outside of somebody's box, in lengths of the body, is still meant for them.
+_MARGIN = 0.1
+
+T = TypeVar("T")
 
 
 def analyze(studio: Studio, photo: Upload | None) -> dict[str, Any] | None:
@@ -29,43 +37,94 @@ def analyze(studio: Studio, photo: Upload | None) -> dict[str, Any] | None:
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def answer_photo(studio: Studio, upload: Upload | None, with_angles: bool) -> Changes:
-    """The whole answer to a photo, its best person chosen; or why there is none."""
+def answer_photo(
+    studio: Studio, upload: Upload | None, with_angles: bool, least: float, alone: bool, room: Any
+) -> Changes:
+    """The whole answer to a photo, its best person chosen; or why there is none.
+
+    ``least``: per cent of certainty that a joint needs to be drawn. ``room``: that for the picture, as the browser
+    tells it.
+    """
     if upload is None:
-        return {"result": None}  # the photo was taken away; "clear", or what took it away, says what to show
+        return {"result": None, "view": None}  # the photo was taken away; "clear", or what took it away, says more
     try:
         found, pixels = studio.analyze(upload)
     except ImageError as error:
         return {"photo": None, **instead(common.trouble(str(error)))}
     people = found.analysis.people
+    view = View.of(pixels, room)
     content = found.analysis.to_dict()
     return answered(
         result=found,
+        view=view,
         people=gr.update(choices=common.choices(people), value=0, visible=len(people) > 1),
         numbers=content,
         save_json=save_json(content, f"{found.stem}-pose.json"),
         save_csv=save(csv_text([content]).encode(), f"{found.stem}-pose.csv"),
-        **_show(found, pixels, 0, with_angles),
+        **choose_person(found, view, 0, with_angles, least, alone),
     )
 
 
-def choose_person(found: Result | None, index: int, with_angles: bool) -> Changes:
-    """What depends on the person who is looked at. Raises ``gr.Error`` where the session has forgotten the photo."""
-    if found is None:
-        raise gr.Error(common.FORGOTTEN, title=common.FORGOTTEN_TITLE, print_exception=False)
-    return _show(found, load_image(found.photo), index, with_angles)
+def choose_person(
+    found: Result | None, view: View | None, index: int, with_angles: bool, least: float, alone: bool
+) -> Changes:
+    """What depends on the person who is looked at, and on how the drawing is wanted.
 
-
-def _show(found: Result, photo: np.ndarray, index: int, with_angles: bool) -> Changes:
+    Raises ``gr.Error`` where the session has forgotten the photo.
+    """
+    found, view = _kept(found), _kept(view)
     people = found.analysis.people
-    pixels = draw_people(photo, people, angles=[index] if with_angles else [])
+    pixels = view.draw(people, index, Look(with_angles, least / 100, alone))
     file = save(jpeg(pixels), f"{found.stem}-skeleton.jpg")
     return {
         "drawn": gr.update(value=file, alt_text=words.alternative_text(len(people))),
-        "save_drawing": file,
         "card": words.card(found.analysis, index) + room_for(pixels, "answer"),
         "angles": words.angles(found.analysis, index),
     }
+
+
+def pick_person(
+    found: Result | None,
+    view: View | None,
+    index: int,
+    with_angles: bool,
+    least: float,
+    alone: bool,
+    event: gr.SelectData,
+) -> Changes:
+    """The person where the picture was tapped; nothing changes where nobody else is."""
+    found, view = _kept(found), _kept(view)
+    picked = person_at(found.analysis.people, np.array(event.index, float) / view.scale)
+    if picked is None or picked == index:
+        return gr.skip()
+    return {"people": picked, **choose_person(found, view, picked, with_angles, least, alone)}
+
+
+def person_at(people: Sequence[Person], point: np.ndarray) -> int | None:
+    """Who is meant by a point (x, y) of the photo, by index: of those in whose box it lies, the one with the nearest
+    joint; ``None`` where it lies in nobody's.
+    """
+    distances = {}
+    for index, person in enumerate(people):
+        x, y, width, height = person.box
+        margin = _MARGIN * max(width, height)
+        if x - margin <= point[0] <= x + width + margin and y - margin <= point[1] <= y + height + margin:
+            distances[index] = float(np.nanmin(np.linalg.norm(person.joints[:, :2] - point, axis=1)))
+    return min(distances, key=lambda index: distances[index], default=None)
+
+
+def draw_to_keep(found: Result | None, index: int, with_angles: bool, least: float, alone: bool) -> Changes:
+    """The drawing as a file, large. Raises ``gr.Error`` where the session has forgotten the photo."""
+    found = _kept(found)
+    look = Look(with_angles, least / 100, alone)
+    pixels = drawn_to_keep(load_image(found.photo), found.analysis.people, index, look)
+    return {"drawing_file": save(jpeg(pixels), f"{found.stem}-skeleton.jpg")}
+
+
+def _kept(remembered: T | None) -> T:
+    if remembered is None:
+        raise gr.Error(common.FORGOTTEN, title=common.FORGOTTEN_TITLE, print_exception=False)
+    return remembered
 
 
 def add_analyse_tab(studio: Studio) -> gr.State:
@@ -76,10 +135,12 @@ def add_analyse_tab(studio: Studio) -> gr.State:
     parts = Parts()
     with gr.Tab(common.TABS["analyse"], id="analyse"), gr.Row(elem_classes="view"):
         parts["result"] = last = gr.State(None, time_to_live=STATE_SECONDS)
+        parts["view"] = gr.State(None, time_to_live=STATE_SECONDS)
+        parts["room"] = gr.JSON(visible=False)
         with gr.Column(elem_classes="ask"):
             parts["photo"] = photo = photo_field(words.PHOTO, "photo")
             gr.HTML(common.PRIVACY_LINE)
-        with gr.Column(elem_classes="reply"):
+        with gr.Column(elem_classes="reply", elem_id="reply"):
             parts["start"] = gr.HTML(words.START, elem_id="start")
             with gr.Column(visible=False, elem_id="answer", elem_classes="answer") as parts["answer"]:
                 _lay_out_answer(parts)
@@ -99,24 +160,35 @@ def _lay_out_answer(parts: Parts) -> None:
         with gr.Tab(words.ANGLES):
             parts["with_angles"] = gr.Checkbox(True, label=words.SHOW_ANGLES, elem_id="show-angles")
             parts["angles"] = gr.HTML(elem_id="angles")
+        with gr.Tab(words.DRAWING):
+            parts["alone"] = gr.Checkbox(False, label=words.ALONE, elem_id="alone")
+            parts["least"] = gr.Slider(
+                0, 90, 0, step=5, label=words.LEAST, info=words.LEAST_INFO, buttons=[], elem_id="least"
+            )
         with gr.Tab(common.TAKE_HOME):
-            parts |= take_home(words.SAVE_DRAWING, "save")
+            take_home_later(parts, words.SAVE_DRAWING, "save")
             parts["numbers"] = gr.JSON(label=common.NUMBERS, max_height=360, elem_id="numbers", elem_classes="numbers")
         with gr.Tab(common.FROM_CODE):
             code_panel("analyze", ["photo.jpg"])
 
 
 def _connect(parts: Parts, studio: Studio) -> None:
-    photo, people, with_angles = parts["photo"], parts["people"], parts["with_angles"]
+    photo, drawn = parts["photo"], parts["drawn"]
     # "change" covers uploads, snapshots, pasted photos and examples alike; a photo dropped in meanwhile comes next.
     answer = parts.on(
         photo.change,
         partial(answer_photo, studio),
-        "photo with_angles",
-        f"photo result start answer people numbers save_json save_csv {_OF_PERSON}",
+        f"photo {_LOOK} room",
+        f"photo result view start answer people numbers save_json save_csv {_OF_PERSON}",
+        js="(...values) => [...values.slice(0, -1), studio.room('reply')]",
         **WORKING,
         show_progress_on="start drawn",
     )
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
+    parts.on(answer.success, None, js="() => studio.reveal('answer')", **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
-    parts.on([people.input, with_angles.input], choose_person, "result people with_angles", _OF_PERSON, **CHOOSING)
+    choices = [parts["people"].input, *(parts[name].input for name in _LOOK.split())]
+    parts.on(choices, choose_person, f"result view people {_LOOK}", _OF_PERSON, **CHOOSING)
+    parts.on(drawn.select, pick_person, f"result view people {_LOOK}", f"people {_OF_PERSON}", **CHOOSING)
+    made = parts.on(parts["save_drawing"].click, draw_to_keep, f"result people {_LOOK}", "drawing_file", **QUIET)
+    hand_over(parts, made, "save")

@@ -60,6 +60,34 @@ def test_one_of_several_people_is_chosen(visit: Visit, scripted_url: str, photo:
     expect(page.locator("#card .verdict")).to_contain_text("Not sure.")
 
 
+def test_a_person_is_chosen_by_a_tap_on_the_picture(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("several"))
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    box = page.locator("#drawn img").bounding_box()
+    assert box is not None
+    page.locator("#drawn img").click(position={"x": box["width"] * 0.8, "y": box["height"] * 0.5})
+    expect(page.locator("#card .kicker")).to_have_text("Person 3 of 3")
+    expect(page.locator("#people").get_by_label("3:")).to_be_checked()
+
+
+def test_on_a_phone_the_answer_comes_into_view(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url, width=390, height=844)
+    upload(page, photo("sure"))
+    expect(page.locator("#drawn img")).to_be_in_viewport()
+    expect(page.locator("#card .name")).to_be_in_viewport()
+
+
+def test_the_skeleton_can_stand_alone(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    upload(page, photo("sure"))
+    picture = page.locator("#drawn img")
+    before = picture.get_attribute("src") or ""
+    page.get_by_role("tab", name="Drawing").click()
+    page.locator("#alone input").check()
+    expect(picture).not_to_have_attribute("src", before)
+
+
 def test_what_is_chosen_last_counts_however_busy_the_page_is(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     with busy(page):
@@ -103,7 +131,7 @@ def test_drawing_and_numbers_can_be_saved(visit: Visit, scripted_url: str, photo
         page.locator("#save-drawing").click()
     assert download.value.suggested_filename == "sure-skeleton.jpg"
     with Image.open(download.value.path()) as drawn:
-        assert drawn.size == (600, 400)
+        assert drawn.size == (1024, 683)
         # A plain picture went in: whatever is not its colour was drawn.
         assert np.ptp(np.asarray(drawn), axis=(0, 1)).max() > 100
 

@@ -22,6 +22,8 @@ from demo.words import live as live_words
 from demo.words import video as video_words
 from tests.support.clips import plain, write_clip
 from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES, ScriptedModel
+from yoga_models.body.skeleton import JOINT_INDEX
+from yoga_models.drawing.people import PAPER
 from yoga_models.imaging.read import load_image
 
 Photo = Callable[[str], Upload]
@@ -58,24 +60,72 @@ def shown(changes: dict[str, Any]) -> bool:
     return bool(changes["answer"]["visible"])
 
 
+def answer(studio: Studio, upload: Upload, room: Any = None) -> dict[str, Any]:
+    return analyse.answer_photo(studio, upload, True, 0, False, room)
+
+
 def test_a_photo_is_answered_with_its_best_person_first(studio: Studio, photo: Photo) -> None:
-    changes = analyse.answer_photo(studio, photo("several"), True)
+    changes = answer(studio, photo("several"))
     assert shown(changes)
     assert (changes["people"]["value"], len(changes["people"]["choices"])) == (0, 3)
     assert "Person 1 of 3" in changes["card"]
     saved = json.loads(Path(changes["save_json"]).read_text(encoding="utf-8"))
     assert saved == changes["numbers"] == changes["result"].analysis.to_dict()
-    second = analyse.choose_person(changes["result"], 1, True)
+    second = analyse.choose_person(changes["result"], changes["view"], 1, True, 0, False)
     assert "Person 2 of 3" in second["card"]
-    assert Path(second["save_drawing"]).read_bytes() != Path(changes["save_drawing"]).read_bytes()
+    assert Path(second["drawn"]["value"]).read_bytes() != Path(changes["drawn"]["value"]).read_bytes()
+
+
+@pytest.mark.parametrize("room", [[358, 440, 2], [760, 650, 1], None, ["?", {}, -1]])
+def test_a_photo_is_drawn_at_the_size_in_which_it_is_shown(studio: Studio, photo: Photo, room: Any) -> None:
+    changes = answer(studio, photo("sure"), room=room)
+    width, _, density = room if room and room[2] != -1 else (760, 640, 1.5)
+    with Image.open(changes["drawn"]["value"]) as drawn:
+        assert drawn.size == pytest.approx((width * density, width * density * 2 / 3), abs=2)
+
+
+def test_a_drawing_to_keep_has_the_photos_size_or_is_large(studio: Studio, tmp_path: Path) -> None:
+    for size, kept in (((300, 200), (1024, 683)), ((2000, 1500), (2000, 1500))):
+        path = tmp_path / "sure.png"
+        Image.new("RGB", size, "white").save(path)
+        changes = answer(studio, {"path": str(path), "orig_name": path.name})
+        file = analyse.draw_to_keep(changes["result"], 0, True, 0, False)["drawing_file"]
+        with Image.open(file) as drawn:
+            assert drawn.size == kept
+
+
+def test_the_skeleton_can_be_alone_and_weak_joints_hidden(studio: Studio, photo: Photo) -> None:
+    changes = answer(studio, photo("sure"))
+
+    def colours(least: float, alone: bool) -> np.ndarray:
+        file = analyse.choose_person(changes["result"], changes["view"], 0, False, least, alone)["drawn"]["value"]
+        return np.asarray(Image.open(file))
+
+    np.testing.assert_allclose(colours(0, True)[2, 2], PAPER, atol=2)
+    assert np.ptp(colours(0, True)) > 100
+    assert np.ptp(colours(95, True)[..., 0]) < 5  # the scripted joints are 0.9 sure
+
+
+def test_a_person_is_picked_where_the_picture_is_tapped(studio: Studio, photo: Photo) -> None:
+    changes = answer(studio, photo("several"))
+    found, view = changes["result"], changes["view"]
+    hip = found.analysis.people[1].joints[JOINT_INDEX["left_hip"], :2] * view.scale
+
+    def tap(x: float, y: float) -> dict[str, Any]:
+        event = Mock(index=[x, y])
+        return analyse.pick_person(found, view, 0, True, 0, False, event)
+
+    assert tap(*hip)["people"] == 1
+    assert "Person 2 of 3" in tap(*hip)["card"]
+    assert tap(0, 0) == gr.skip()
 
 
 def test_one_person_is_not_asked_for(studio: Studio, photo: Photo) -> None:
-    assert analyse.answer_photo(studio, photo("sure"), True)["people"]["visible"] is False
+    assert answer(studio, photo("sure"))["people"]["visible"] is False
 
 
 def test_what_is_no_photo_is_taken_away_and_explained(studio: Studio, letter: Upload) -> None:
-    changes = analyse.answer_photo(studio, letter, True)
+    changes = answer(studio, letter)
     assert not shown(changes)
     assert changes["photo"] is None
     assert "This is a text file, not a photo." in changes["start"]["value"]
@@ -85,7 +135,8 @@ def test_what_is_no_photo_is_taken_away_and_explained(studio: Studio, letter: Up
 
 def test_a_forgotten_photo_is_said_to_be_so() -> None:
     for ask in (
-        lambda: analyse.choose_person(None, 0, True),
+        lambda: analyse.choose_person(None, None, 0, True, 0, False),
+        lambda: analyse.draw_to_keep(None, 0, True, 0, False),
         lambda: compare.lay_over(None, False, 0, 0),
         lambda: behind.show_heatmap(None, 0, 0),
         lambda: behind.show_limb(None, 0, 0),
@@ -108,7 +159,7 @@ def test_a_photo_is_decoded_once_for_analysis_and_drawing(
     asked = Mock(wraps=studio.model.analyze)
     monkeypatch.setattr(studio.model, "analyze", asked)
     upload = photo("sure")
-    analyse.answer_photo(studio, upload, True)
+    answer(studio, upload)
     assert files == [upload["path"]]
     assert isinstance(asked.call_args.args[0], np.ndarray)
 

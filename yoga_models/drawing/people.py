@@ -29,19 +29,30 @@ PAPER: Colour = (250, 248, 244)
 
 _MARGIN = 0.1
 
+# The least and the most that lines are broad and letters high where they are shown, in pixels.
+_SHOWN_LINES, _SHOWN_LETTERS = (1.6, 7.0), (12.0, 17.0)
+
 _TRUNK = {JOINT_INDEX[name] for name in TRUNK}
 _FACE = {index for name, index in JOINT_INDEX.items() if name == "nose" or name.endswith(("_eye", "_ear"))}
 
 
 def draw_people(
-    image: np.ndarray, people: Sequence[Person], *, labels: bool | Sequence[str] = True, angles: Collection[int] = ()
+    image: np.ndarray,
+    people: Sequence[Person],
+    *,
+    labels: bool | Sequence[str] = True,
+    angles: Collection[int] = (),
+    density: float | None = None,
+    least: float = 0.0,
 ) -> np.ndarray:
     """Draw people onto a photo.
 
     ``image``: (H, W, 3) uint8 RGB, left as it is. ``people``: joints in pixels of this photo; joints that were not
     found are not drawn. ``labels``: number the people from 1, in the order given, when there are several; or what to
     write above each of them. ``angles``: indices of the people who get an arc and the degrees at elbows, shoulders,
-    hips and knees. A text for which there is no free place is left out.
+    hips and knees. A text for which there is no free place is left out; faces are never free. ``density``: how many
+    pixels of the picture make one where it is shown, so that lines and words get the size that suits; by default they
+    grow with the picture. ``least``: joints less sure than this (0 to 1) are not drawn.
 
     Returns a new (H, W, 3) uint8 RGB array. Raises ``ValueError`` for an image of another shape or type.
     """
@@ -50,16 +61,19 @@ def draw_people(
     height, width = image.shape[:2]
     if isinstance(labels, bool):
         labels = [str(number) if labels and len(people) > 1 else "" for number in range(1, len(people) + 1)]
-    shown = [index for index, person in enumerate(people) if _found(person).any()]
+    shown = [index for index, person in enumerate(people) if _found(person, least).any()]
     if not shown or not height or not width:
         return image.copy()
     # Red, green, blue and opacity, the colours already multiplied by the opacity: laid over the photo once, at the end.
     layer = np.zeros((height, width, 4), dtype=np.uint8)
-    figures = {index: _Figure(people[index], (height, width)) for index in shown}
+    figures = {index: _Figure(people[index], (height, width), density, least) for index in shown}
     for index, figure in reversed(figures.items()):  # the best person last, on top
         figure.draw(layer, angles=index in angles)
     result = lay_over(image, layer)
     texts = Texts(result)
+    for figure in figures.values():
+        if figure.head is not None:
+            texts.keep_free(*figure.head)
     for index, figure in figures.items():
         if labels[index]:
             figure.write_label(texts, labels[index])
@@ -93,20 +107,34 @@ def draw_comparison(comparison: Comparison, side: int = 800) -> np.ndarray:
 class _Figure:
     """One person, with everything measured in the size of their body and of the photo."""
 
-    def __init__(self, person: Person, photo_size: tuple[int, int]) -> None:
+    def __init__(
+        self, person: Person, photo_size: tuple[int, int], density: float | None = None, least: float = 0.0
+    ) -> None:
         longest = max(photo_size)
         # Points far outside would not fit the fixed-point numbers that OpenCV draws with.
         self.points = np.clip(person.joints[:, :2], -2.0 * longest, 3.0 * longest)
-        self.found = _found(person)
+        self.found = _found(person, least)
         self.scores = np.clip(np.nan_to_num(person.joints[:, 2]), 0.0, 1.0)
         self.angles = person.angles
         inside = self.points[self.found]
         self.extent = float(np.ptp(inside, axis=0).max())
-        self.width = float(np.clip(0.022 * self.extent, max(1.0, 0.003 * longest), max(1.0, 0.012 * longest)))
+        lines = (max(1.0, 0.003 * longest), max(1.0, 0.012 * longest))
+        letters = (max(10.0, 0.014 * longest), max(10.0, 0.028 * longest))
+        if density is not None:
+            lines, letters = ((density * low, density * high) for low, high in (_SHOWN_LINES, _SHOWN_LETTERS))
+        self.width = float(np.clip(0.022 * self.extent, *lines))
+        self.font_size = round(float(np.clip(0.05 * self.extent, *letters)))
+        self.head = self._head()
         self.top = inside[np.argmin(inside[:, 1])]
-        self.font_size = round(
-            float(np.clip(0.05 * self.extent, max(10.0, 0.014 * longest), max(10.0, 0.028 * longest)))
-        )
+
+    def _head(self) -> tuple[np.ndarray, float] | None:
+        """Middle and radius of the head; ``None`` where hardly anything of it was found."""
+        face = self.points[[joint for joint in sorted(_FACE) if self.found[joint]]]
+        if len(face) < 2:
+            return None
+        middle = face.mean(axis=0)
+        radius = 1.3 * float(np.linalg.norm(face - middle, axis=1).max())
+        return middle, min(radius, 0.12 * self.extent)
 
     def draw(self, layer: np.ndarray, *, angles: bool) -> None:
         casing = max(1.0, 0.3 * self.width)
@@ -138,7 +166,10 @@ class _Figure:
             fill(layer, disc(self.points[joint], broad), REFERENCE, 1.0)
 
     def write_label(self, texts: Texts, label: str) -> None:
-        above = self.top + (0, -self.width - 0.8 * self.font_size)
+        top = self.top.copy()
+        if self.head is not None and np.linalg.norm(top - self.head[0]) <= 1.01 * self.head[1]:
+            top[1] = self.head[0][1] - self.head[1]
+        above = top + (0, -self.width - 0.8 * self.font_size)
         places = [
             above + (shift * self.font_size, rise * self.font_size)
             for rise in (0, 1.5, -1.5)
@@ -170,7 +201,11 @@ class _Figure:
         return 0.5 * self.width * face * (0.4 + 0.6 * float(self.scores[joint]))
 
     def _drawn_angles(self) -> list[str]:
-        return [name for name in ANGLE_JOINTS if self.angles[name] is not None]
+        return [
+            name
+            for name, joints in ANGLE_JOINTS.items()
+            if self.angles[name] is not None and self.found[list(joints)].all()
+        ]
 
     def _arc(self, name: str) -> np.ndarray:
         """(n, 2) points along the arc of an angle, the shorter way round."""
@@ -183,8 +218,8 @@ class _Figure:
         return corner + radius * np.column_stack([np.cos(turns), np.sin(turns)])
 
 
-def _found(person: Person) -> np.ndarray:
-    return np.isfinite(person.joints[:, :2]).all(axis=1)
+def _found(person: Person, least: float = 0.0) -> np.ndarray:
+    return np.isfinite(person.joints[:, :2]).all(axis=1) & (person.joints[:, 2] >= least)
 
 
 def _limb_side(a: int, b: int) -> str:

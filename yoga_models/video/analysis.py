@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from yoga_models.drawing.people import draw_people
-from yoga_models.results import Analysis, Person
+from yoga_models.results import Analysis
 from yoga_models.video.files import LIMITS, VideoLimits, VideoReader, VideoWriter
 from yoga_models.video.following import Followed, Follower, between
 from yoga_models.video.holds import Hold
@@ -173,7 +173,7 @@ class _Waiting:
             return
         for moment, picture in self._pictures:
             people = _people_at(moment, frames)
-            figures = [_scaled(one.person, self._scale) for one in people]
+            figures = [one.person.scaled(self._scale) for one in people]
             drawn = draw_people(picture, figures, labels=[label(one) for one in people])
             self._writer.write(drawn, moment)
         self._pictures.clear()
@@ -184,13 +184,6 @@ def _people_at(moment: float, frames: Sequence[Frame]) -> tuple[Followed, ...]:
     if moment <= first.time or last is first:
         return first.people
     return between(first.people, last.people, (moment - first.time) / (last.time - first.time))
-
-
-def _scaled(person: Person, scale: float) -> Person:
-    # Pixels are counted at their middles: see yoga_models.imaging.read.
-    joints = person.joints.copy()
-    joints[:, :2] = (joints[:, :2] + 0.5) * scale - 0.5
-    return replace(person, joints=joints)
 
 
 def label(followed: Followed) -> str:

@@ -194,3 +194,35 @@ def test_drawing_is_quick() -> None:
         draw_people(photo, people, angles=range(2))
         times.append(time.thread_time() - start)
     assert min(times) < 0.04
+
+
+def test_lines_and_letters_have_the_size_that_suits_where_they_are_shown() -> None:
+    """A small picture that is shown enlarged, and a large one that is shown small."""
+    thickness = []
+    for density in (1.0, 2.0):
+        photo = canvas(900, 600)
+        drawn = draw_people(photo, [person(body(), scale=3)], density=density)
+        thickness.append(changed(photo, drawn)[690].sum())
+    assert 1.7 < thickness[1] / thickness[0] < 2.3
+
+
+def test_no_number_covers_a_face() -> None:
+    photo = canvas(400, 300)
+    several = [person(body(), shift=(0, 90)), person(body(), shift=(100, 90))]
+    numbers = changed(draw_people(photo, several), draw_people(photo, several, labels=False))
+    assert numbers.any()
+    for one in several:
+        left, top = one.joints[:5, :2].min(axis=0).astype(int)
+        right, bottom = one.joints[:5, :2].max(axis=0).astype(int)
+        assert not numbers[top : bottom + 1, left : right + 1].any()
+
+
+def test_weak_joints_and_the_angles_at_them_can_be_hidden() -> None:
+    joints = body()
+    joints[JOINT_INDEX["left_wrist"], 2] = 0.5
+    joints[JOINT_INDEX["left_wrist"], :2] = (190, 90)
+    photo = canvas()
+    one = [Person(joints, 1.0)]
+    all_drawn, some = (changed(photo, draw_people(photo, one, angles=[0], least=least)) for least in (0.0, 0.6))
+    assert all_drawn[80:100, 150:].any()
+    assert not some[80:100, 150:].any()
