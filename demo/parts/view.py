@@ -51,7 +51,7 @@ class View:
         """A photo, (H, W, 3) uint8 RGB, as it fits into ``room``: what the browser told of its width, its height and
         its density, or anything else where it did not.
         """
-        width, height, density = _understood(room)
+        width, height, density = understood(room)
         fit = min(width / pixels.shape[1], height / pixels.shape[0])
         density = min(density, _LONGEST_SIDE / (fit * max(pixels.shape[:2])))
         scale = fit * density
@@ -86,7 +86,8 @@ def resized(pixels: np.ndarray, scale: float) -> np.ndarray:
     return cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 
 
-def _understood(room: Any) -> tuple[float, float, float]:
+def understood(room: Any) -> tuple[float, float, float]:
+    """Width and height, in pixels of the page, and density of the screen: as the browser told them, if it did."""
     try:
         width, height, density = (float(value) for value in room)
     except (TypeError, ValueError):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from yoga_models.drawing.people import COLOURS, PAPER, REFERENCE, TEXT_COLOURS
+from yoga_models.drawing.people import COLOURS, MARK, PALE, PAPER, TEXT_COLOURS
 
 #: Our own classes first, then what overrides Gradio's.
 _STYLE_SHEETS = [Path(__file__).with_name(name) for name in ("studio.css", "gradio.css")]
@@ -96,7 +96,9 @@ def head() -> str:
         **TEXT_COLOURS,
         "left-line": COLOURS["left"],
         "right-line": COLOURS["right"],
-        "reference": REFERENCE,
+        "left-pale": PALE["left"],
+        "right-pale": PALE["right"],
+        "mark": MARK,
         "paper": PAPER,
     }
     variables = "; ".join(f"--{name}: rgb{colour}" for name, colour in colours.items())

@@ -12,6 +12,7 @@ from demo.parts.examples import example_gallery
 from demo.parts.fields import bring_over, photo_field, picture, take_home
 from demo.parts.files import jpeg, room_for, save, save_json
 from demo.parts.studio import Studio, Upload
+from demo.parts.view import LEAST_SIDE, Look, View, understood
 from demo.parts.wiring import CHOOSING, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
 from demo.words import common
 from demo.words import compare as words
@@ -22,15 +23,20 @@ from yoga_models.imaging.read import ImageError
 from yoga_models.results import Analysis, Person
 from yoga_models.table import differences_csv
 
-_OF_PEOPLE = "drawn card table numbers save_drawing save_json save_csv"
+_OF_PEOPLE = "drawn drawn_mine drawn_reference card table numbers save_drawing save_json save_csv"
+_PLAIN = Look(angles=False)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What a visitor's session remembers: the analyses of both photos."""
+    """What a visitor's session remembers: the analyses of both photos, the photos as they are shown, and the width and
+    density of the picture of both.
+    """
 
     mine: Analysis
     reference: Analysis
+    views: tuple[View, View]
+    shown: tuple[float, float]
 
     @property
     def empty(self) -> Literal["mine", "reference"] | None:
@@ -53,9 +59,15 @@ class Pair:
         return names | ({"error": result} if isinstance(result, str) else result.to_dict())
 
 
-def look_at_both(studio: Studio, mine: Upload, reference: Upload) -> Pair:
-    """What there is to say about both photos. Raises ``ImageError`` where one of them is none."""
-    return Pair(*(studio.analyze(upload)[0].analysis for upload in (mine, reference)))
+def look_at_both(studio: Studio, mine: Upload, reference: Upload, room: Any = None) -> Pair:
+    """What there is to say about both photos. ``room``: that for the picture, as the browser tells it.
+
+    Raises ``ImageError`` where one of them is no photo.
+    """
+    (first, own), (second, other) = (studio.analyze(upload) for upload in (mine, reference))
+    width, height, density = understood(room)
+    views = [View.of(pixels, (width / 2, height, density)) for pixels in (own, other)]
+    return Pair(first.analysis, second.analysis, (views[0], views[1]), (min(width, height), density))
 
 
 def compare(studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool) -> dict[str, Any]:
@@ -69,14 +81,17 @@ def compare(studio: Studio, mine: Upload | None, reference: Upload | None, turn:
     return pair.numbers(words.nobody(pair.empty) if pair.empty else pair.compare(turn))
 
 
-def answer_photos(studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool) -> Changes:
-    """The whole answer to two photos, their main people compared; or what is missing, or why there is none."""
+def answer_photos(studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool, room: Any) -> Changes:
+    """The whole answer to two photos, their main people compared; or what is missing, or why there is none.
+
+    ``room``: that for the picture, as the browser tells it.
+    """
     if mine is None and reference is None:
         return instead(words.START)
     if mine is None or reference is None:
         return instead(words.waiting("mine" if mine is None else "reference"))
     try:
-        pair = look_at_both(studio, mine, reference)
+        pair = look_at_both(studio, mine, reference, room)
     except ImageError as error:
         return instead(common.trouble(str(error)))
     if pair.empty:
@@ -90,7 +105,7 @@ def answer_photos(studio: Studio, mine: Upload | None, reference: Upload | None,
 
 
 def _choice_of(people: Sequence[Person]) -> dict[str, Any]:
-    return gr.update(choices=words.choices(people), value=0, visible=len(people) > 1)
+    return gr.update(choices=common.choices(people), value=0, visible=len(people) > 1)
 
 
 def lay_over(pair: Pair | None, turn: bool, whom: int, with_whom: int) -> Changes:
@@ -98,15 +113,22 @@ def lay_over(pair: Pair | None, turn: bool, whom: int, with_whom: int) -> Change
     if pair is None:
         raise gr.Error(common.FORGOTTEN, title=common.FORGOTTEN_TITLE, print_exception=False)
     comparison = pair.compare(turn, whom, with_whom)
-    pixels = draw_comparison(comparison)
-    file = save(jpeg(pixels), "comparison.jpg")
+    side, density = pair.shown
+    pixels = draw_comparison(comparison, round(side * density), density=density)
+    mine, reference = pair.mine.people, pair.reference.people
+    photos = [
+        view.draw(people, index, _PLAIN)
+        for view, people, index in zip(pair.views, (mine, reference), (whom, with_whom), strict=True)
+    ]
     content = pair.numbers(comparison)
     return {
-        "drawn": file,
-        "card": words.card(comparison) + room_for(pixels, "compare-answer"),
+        "drawn": save(jpeg(pixels), "comparison.jpg"),
+        "drawn_mine": save(jpeg(photos[0]), "mine.jpg"),
+        "drawn_reference": save(jpeg(photos[1]), "reference.jpg"),
+        "card": words.card(comparison, mine[whom], reference[with_whom]) + room_for(pixels, "compare-answer"),
         "table": words.table(comparison),
         "numbers": content,
-        "save_drawing": file,
+        "save_drawing": save(jpeg(draw_comparison(comparison, LEAST_SIDE)), "comparison.jpg"),
         "save_json": save_json(content, "comparison.json"),
         "save_csv": save(differences_csv(comparison).encode(), "comparison.csv"),
     }
@@ -117,6 +139,7 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
     parts = Parts()
     with gr.Tab(common.TABS["compare"], id="compare") as tab, gr.Row(elem_classes="view"):
         parts["pair"] = gr.State(None, time_to_live=STATE_SECONDS)
+        parts["room"] = gr.JSON(visible=False)
         with gr.Column(elem_classes="ask"):
             with gr.Row(elem_classes="pair"):
                 with gr.Column(min_width=140):
@@ -126,7 +149,7 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
                     gr.HTML(words.HEADING_REFERENCE)
                     parts["reference"] = reference = photo_field(words.REFERENCE, "compare-reference", height=260)
             gr.HTML(common.PRIVACY_LINE)
-        with gr.Column(elem_classes="reply"):
+        with gr.Column(elem_classes="reply", elem_id="compare-reply"):
             parts["start"] = gr.HTML(words.START, elem_id="compare-start")
             with gr.Column(visible=False, elem_id="compare-answer", elem_classes="answer") as parts["answer"]:
                 _lay_out_answer(parts)
@@ -145,6 +168,11 @@ def _lay_out_answer(parts: Parts) -> None:
     parts["whom"] = gr.Radio(label=words.WHOM, elem_id="compare-whom")
     parts["with_whom"] = gr.Radio(label=words.WITH_WHOM, elem_id="compare-with-whom")
     parts["card"] = gr.HTML(elem_id="compare-card")
+    with gr.Row(elem_classes="pair"):
+        with gr.Column(min_width=140):
+            parts["drawn_mine"] = picture(words.ALTERNATIVE_MINE, "compare-drawn-mine")
+        with gr.Column(min_width=140):
+            parts["drawn_reference"] = picture(words.ALTERNATIVE_REFERENCE, "compare-drawn-reference")
     with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab(words.DIFFERENCES):
             parts["turn"] = gr.Checkbox(False, label=words.TURN, info=words.TURN_INFO, elem_id="compare-turn")
@@ -160,11 +188,13 @@ def _connect(parts: Parts, studio: Studio) -> None:
     answer = parts.on(
         [parts["mine"].change, parts["reference"].change],
         partial(answer_photos, studio),
-        "mine reference turn",
+        "mine reference turn room",
         f"pair start answer whom with_whom {_OF_PEOPLE}",
+        js="(...values) => [...values.slice(0, -1), studio.room('compare-reply')]",
         **WORKING,
         show_progress_on="start drawn",
     )
+    parts.on(answer.success, None, js="() => studio.reveal('compare-answer')", **QUIET)
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
     choices = [parts[name].input for name in ("turn", "whom", "with_whom")]
     parts.on(choices, lay_over, "pair turn whom with_whom", _OF_PEOPLE, **CHOOSING)

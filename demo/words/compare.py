@@ -1,9 +1,8 @@
 """Everything the Compare tab says."""
 
-from collections.abc import Sequence
 from html import escape
 
-from demo.words.common import before, called, said
+from demo.words.common import before, called, name, said
 from yoga_models.body.comparison import Comparison, Difference
 from yoga_models.results import Person
 
@@ -13,7 +12,7 @@ COMPARE_TOOL = (
 )
 MINE, REFERENCE = "Your photo", "The reference"
 DIFFERENCES, SAVE_DRAWING = "Differences", "Drawing"
-WHOM = "Whom in your photo would you like to compare, counted from the left?"
+WHOM = "Whom in your photo would you like to compare?"
 WITH_WHOM = "And with whom in the reference?"
 TURN = "Turn the reference so that it fits best"
 TURN_INFO = "For photos that are not held level. What is measured against upright is then left out."
@@ -49,24 +48,48 @@ def nobody(where: str) -> str:
     return f"I can't find a person in {which}. A full-length photo with the whole body in the picture works best."
 
 
-def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
-    """What to call each person where one is chosen, with their index, from left to right in the photo."""
-    places = sorted(range(len(people)), key=lambda index: people[index].box[0] + people[index].box[2] / 2)
-    return [(f"{number}: {called(people[index])}", index) for number, index in enumerate(places, start=1)]
-
-
-def card(comparison: Comparison) -> str:
-    """HTML: the sentences."""
+def card(comparison: Comparison, mine: Person, reference: Person) -> str:
+    """HTML: who shows what, how alike they are, and the sentences."""
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences())
     return (
-        '<section class="card"><h2>What differs most</h2>'
-        f'<div role="status"><ul class="sentences">{sentences}</ul></div></section>'
+        f'<section class="card"><div role="status"><p class="verdict">{_both(mine, reference)}</p>'
+        f"{_likeness(comparison)}<h3>What differs most</h3>"
+        f'<ul class="sentences">{sentences}</ul></div></section>'
+    )
+
+
+def _both(mine: Person, reference: Person) -> str:
+    """What the two are called, and whether that is the same."""
+    if "confident" == mine.verdict == reference.verdict:
+        first, second = mine.asanas[0].asana, reference.asanas[0].asana
+        if first.id == second.id:
+            return f"Both of you show {name(first)}."
+        return f"You show {name(first)}, the reference {name(second)}: two different asanas."
+    return f"You: {escape(called(mine))}. The reference: {escape(called(reference))}."
+
+
+def _likeness(comparison: Comparison) -> str:
+    parts = comparison.likeness
+    whole = parts.pop("whole")
+    if whole is None:
+        return ""
+    rows = "".join(
+        f'<li><span class="guess">{part.capitalize()}</span>'
+        f'<span class="bar" aria-hidden="true"><i style="width: {100 * value:.0f}%"></i></span>'
+        f'<span class="probability">{100 * value:.0f} %</span></li>'
+        for part, value in parts.items()
+        if value is not None
+    )
+    return (
+        f'<p class="likeness"><b>{100 * whole:.0f} %</b> alike in the angles of the body</p>'
+        f'<ol class="guesses">{rows}</ol>'
     )
 
 
 LEGEND = (
     '<p class="legend"><span><i class="key left"></i>your left</span><span><i class="key right"></i>your right</span>'
-    '<span><i class="key reference"></i>the reference, behind you</span></p>'
+    '<span><i class="key left-pale"></i><i class="key right-pale"></i>the reference, behind you</span>'
+    '<span><i class="key mark"></i>where you differ most</span></p>'
 )
 
 
@@ -98,3 +121,4 @@ def _signed(degrees: float) -> str:
 
 
 ALTERNATIVE_TEXT = "Your skeleton in blue and orange over the pale figure of the reference, hips on hips."
+ALTERNATIVE_MINE, ALTERNATIVE_REFERENCE = "Your photo with skeletons", "The reference with skeletons"

@@ -36,14 +36,17 @@ def test_two_photos_are_laid_over_each_other_and_put_into_words(
     expect(page.locator("#compare-start")).to_contain_text("Now choose a photo to compare with.")
     put(page, "reference", photo("raised"))
     expect(page.locator("#compare-drawn img")).to_be_visible()
-    expect(page.locator("#compare-card li")).to_have_count(3)
-    expect(page.locator("#compare-card li").first).to_have_text(
+    expect(page.locator("#compare-card .sentences li")).to_have_count(3)
+    expect(page.locator("#compare-card .sentences li").first).to_have_text(
         "Your left arm is nearer to your side than in the reference by 74 degrees."
     )
     differences = page.locator("#compare-table tbody td:last-child").all_inner_texts()
     sizes = [abs(int(text.replace("°", "").replace("\N{MINUS SIGN}", "-"))) for text in differences]
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == 11
+    expect(page.locator("#compare-card .likeness")).to_contain_text("alike")
+    for picture in ("mine", "reference"):
+        expect(page.locator(f"#compare-drawn-{picture} img")).to_be_visible()
     assert not sideways(page)
 
 
@@ -54,7 +57,7 @@ def test_a_photo_that_comes_while_the_page_is_busy_is_not_lost(visit: Visit, scr
         for where, name in (("mine", "sure"), ("reference", "raised")):
             put(page, where, photo(name))
             expect(page.locator(f"#compare-{where} .image-frame img")).to_be_visible()
-    expect(page.locator("#compare-card li")).to_have_count(3)
+    expect(page.locator("#compare-card .sentences li")).to_have_count(3)
 
 
 def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Photo) -> None:
@@ -75,7 +78,7 @@ def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Ph
     with page.expect_download() as download:
         page.locator("#compare-save-drawing").click()
     with Image.open(download.value.path()) as drawn:
-        assert max(drawn.size) == 800
+        assert max(drawn.size) == 1024
 
 
 def test_a_photo_of_nobody_is_named(visit: Visit, scripted_url: str, photo: Photo) -> None:
@@ -103,7 +106,7 @@ def test_whom_to_compare_is_chosen_in_both_photos(visit: Visit, scripted_url: st
     open_tab(page)
     put(page, "mine", photo("several"))
     put(page, "reference", photo("sure"))
-    sentence = page.locator("#compare-card li").first
+    sentence = page.locator("#compare-card .sentences li").first
     expect(sentence).to_have_text("The two are very much alike.")
     expect(page.locator("#compare-with-whom")).to_be_hidden()
     page.locator("#compare-whom").get_by_text("2:").click()

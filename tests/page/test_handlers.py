@@ -170,11 +170,27 @@ def test_the_time_that_is_told_includes_reading_the_file(studio: Studio, photo: 
 
 
 def test_two_photos_are_compared_person_by_person(studio: Studio, photo: Photo) -> None:
-    changes = compare.answer_photos(studio, photo("several"), photo("sure"), False)
+    changes = compare.answer_photos(studio, photo("several"), photo("sure"), False, None)
     assert shown(changes)
     assert (changes["whom"]["visible"], changes["with_whom"]["visible"]) == (True, False)
     assert "very much alike" in changes["card"]
     assert "further from your side" in compare.lay_over(changes["pair"], False, 1, 0)["card"]
+
+
+def test_two_different_asanas_are_called_so(studio: Studio, photo: Photo) -> None:
+    several = photo("several")
+    changes = compare.answer_photos(studio, several, photo("sure"), False, None)
+    assert "two different asanas" in changes["card"]
+    assert "Both of you show" in compare.answer_photos(studio, several, several, False, None)["card"]
+    unsure = compare.lay_over(changes["pair"], False, 2, 0)["card"]
+    assert "You: perhaps" in unsure
+    assert "different" not in unsure
+
+
+def test_likeness_is_told_with_its_parts(studio: Studio, photo: Photo) -> None:
+    card = compare.answer_photos(studio, photo("raised"), photo("sure"), False, None)["card"]
+    assert "alike in the angles" in card
+    assert [part for part in ("Arms", "Legs", "Trunk") if f">{part}<" in card] == ["Arms", "Legs", "Trunk"]
 
 
 def test_compare_says_what_is_missing(studio: Studio, photo: Photo, letter: Upload) -> None:
@@ -185,7 +201,7 @@ def test_compare_says_what_is_missing(studio: Studio, photo: Photo, letter: Uplo
         (photo("sure"), letter, "This is a text file, not a photo."),
         (photo("nobody"), photo("sure"), "in your photo"),
     ):
-        changes = compare.answer_photos(studio, mine, reference, False)
+        changes = compare.answer_photos(studio, mine, reference, False, None)
         assert not shown(changes)
         assert sentence in changes["start"]["value"]
     with pytest.raises(gr.Error, match="Two photos are needed"):

@@ -18,6 +18,20 @@ MAX_SENTENCES = 3
 # A mirrored fit must be better by this factor: of a symmetrical pose and its mirror image neither fits clearly better.
 _CLEARLY = 0.85
 
+# Shoulders (and hips) further apart than this, in lengths of the torso, tell from which side somebody is seen.
+_TELLING = 0.15
+
+# From this many degrees on, two angles have nothing in common.
+_UNLIKE = 90.0
+
+#: What a likeness is made of: the angles of each part of the body.
+PARTS: dict[str, tuple[str, ...]] = {
+    "arms": ("left_elbow", "right_elbow", "left_shoulder", "right_shoulder"),
+    "legs": ("left_hip", "right_hip", "left_knee", "right_knee", "left_shin_lean", "right_shin_lean"),
+    "trunk": ("trunk_lean",),
+}
+
+_CORNERS = ("shoulder", "hip")
 _HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
 
@@ -48,8 +62,9 @@ class Comparison:
     """Two people laid over each other.
 
     ``mine`` and ``reference``: (17, 3) joints x, y and score; x and y in lengths of the torso from the middle of the
-    hips, x right and y down; NaN where not found. ``mirrored``: the reference is shown as a mirror shows it, its left
-    being compared with my right, because that fits better. ``turned``: by how many degrees clockwise the reference was
+    hips, x right and y down; NaN where not found. ``mirrored``: its left is compared with my right, because that fits
+    better. ``from_behind``: one of the two is seen from the front and the other from behind; the reference is shown
+    from my side. ``turned``: by how many degrees clockwise the reference was
     turned. ``distance``: mean distance of the joints that both have, in lengths of the torso; ``None`` where they share
     none. ``differences``: of all angles known of both, the largest first.
     """
@@ -57,14 +72,30 @@ class Comparison:
     mine: np.ndarray
     reference: np.ndarray
     mirrored: bool
+    from_behind: bool
     turned: float
     distance: float | None
     differences: tuple[Difference, ...]
 
+    @property
+    def likeness(self) -> dict[str, float | None]:
+        """How alike the two are, 0 to 1: the ``"whole"`` and its ``PARTS``; ``None`` where no angle tells.
+
+        Every angle counts 1 where it is the same, nothing from 90 degrees of difference on, and in between in
+        proportion; a part is the mean of its angles, the whole that of all.
+        """
+        alike = {one.angle: 1 - min(abs(one.degrees) / _UNLIKE, 1.0) for one in self.differences}
+        parts = {part: [alike[angle] for angle in angles if angle in alike] for part, angles in PARTS.items()}
+        every = {"whole": list(alike.values()), **parts}
+        return {part: sum(values) / len(values) if values else None for part, values in every.items()}
+
     def sentences(self) -> list[str]:
-        """What was found, to the person: whether the reference is mirrored, then each of the largest differences."""
+        """What was found, to the person: how the reference is looked at, then each of the largest differences."""
         words = []
-        if self.mirrored:
+        if self.from_behind:
+            sides = "your left is compared with its right" if self.mirrored else "left is compared with left"
+            words.append(f"One of you is seen from the front, the other from behind: {sides}.")
+        elif self.mirrored:
             words.append("The reference faces the other way: your left is compared with its right.")
         if not self.differences:
             return [*words, "There is no angle that can be seen in both photos."]
@@ -82,6 +113,8 @@ class Comparison:
             "differences": [difference.to_dict() for difference in self.differences],
             "sentences": self.sentences(),
             "joints": {"mine": joints_by_name(self.mine, 4), "reference": joints_by_name(self.reference, 4)},
+            "from_behind": self.from_behind,
+            "likeness": {part: value and round(value, 3) for part, value in self.likeness.items()},
         }
 
 
@@ -91,11 +124,12 @@ def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> C
     ``turn``: also turn the reference to where it fits best. What is measured against upright is then left out, since it
     would only tell how the photos are held. Raises ``ValueError`` where one of them has no joint at all.
     """
-    own = in_torso_lengths(mine)
-    fits = [
-        _fit(own, candidate, turn)
-        for candidate in (in_torso_lengths(reference), mirror_joints(in_torso_lengths(reference)))
-    ]
+    own, other = in_torso_lengths(mine), in_torso_lengths(reference)
+    seen = (_facing(own), _facing(other))
+    from_behind = 0 not in seen and seen[0] != seen[1]
+    if from_behind:  # where it is seen from my side, what was at the left of the picture is at the right
+        other = other * (-1, 1, 1)
+    fits = [_fit(own, candidate, turn) for candidate in (other, mirror_joints(other))]
     (_, _, plain), (_, _, folded) = fits
     mirrored = folded < _CLEARLY * plain
     placed, turned, distance = fits[mirrored]
@@ -103,10 +137,23 @@ def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> C
         mine=own,
         reference=placed,
         mirrored=mirrored,
+        from_behind=from_behind,
         turned=turned,
         distance=distance if math.isfinite(distance) else None,
         differences=_differences(own, placed, leans=not turn),
     )
+
+
+def _facing(joints: np.ndarray) -> int:
+    """1 where somebody (joints in lengths of the torso) is seen from the front, -1 from behind, 0 where neither is
+    clear: the sides of shoulders and hips, seen along the trunk.
+    """
+    shoulders, hips = ([joints[JOINT_INDEX[f"{side}_{part}"], :2] for side in ("left", "right")] for part in _CORNERS)
+    up = np.mean(shoulders, axis=0) - np.mean(hips, axis=0)
+    across = [float(up[0] * (left - right)[1] - up[1] * (left - right)[0]) for left, right in (shoulders, hips)]
+    if not all(abs(value) > _TELLING for value in across):  # also where NaN
+        return 0
+    return int(np.sign(across[0])) if np.sign(across[0]) == np.sign(across[1]) else 0
 
 
 def in_torso_lengths(joints: np.ndarray) -> np.ndarray:

@@ -6,11 +6,12 @@ readable on any background.
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from yoga_models.body.angles import ANGLE_JOINTS
-from yoga_models.body.comparison import Comparison
+from yoga_models.body.angles import ANGLE_JOINTS, NOTABLE_DIFFERENCE
+from yoga_models.body.comparison import MOST_SENTENCES, Comparison
 from yoga_models.body.skeleton import DRAWN_LIMBS, JOINT_INDEX, TRUNK, side
 from yoga_models.drawing.ink import WHITE, Colour, Texts, capsule, disc, fill, lay_over, stroke
 from yoga_models.results import Person
@@ -21,13 +22,19 @@ COLOURS: dict[str, Colour] = {"left": (0, 114, 178), "right": (230, 126, 0), "mi
 TEXT_COLOURS: dict[str, Colour] = {"left": (0, 84, 138), "right": (148, 66, 0), "middle": (38, 38, 38)}
 """RGB of words about a side: darker than the lines, with a contrast of at least 4.5 : 1 on white."""
 
-REFERENCE: Colour = (158, 150, 138)
-"""RGB of the person compared with; on ``PAPER`` its contrast is that of a graphic, 2.8 : 1 or more."""
+PALE: dict[str, Colour] = {"left": (140, 189, 219), "right": (240, 188, 124), "middle": (190, 184, 174)}
+"""RGB of the person compared with, by side."""
+
+MARK: Colour = (160, 20, 70)
+"""RGB of what marks a difference; none of a side's colours, and read well on ``PAPER``."""
 
 PAPER: Colour = (250, 248, 244)
 """RGB of the ground where there is no photo."""
 
 _MARGIN = 0.1
+
+# The middle of the head lies this far beyond the shoulders, in lengths of the trunk.
+_NECK = 0.35
 
 # The least and the most that lines are broad and letters high where they are shown, in pixels.
 _SHOWN_LINES, _SHOWN_LETTERS = (1.6, 7.0), (12.0, 17.0)
@@ -83,11 +90,13 @@ def draw_people(
     return result
 
 
-def draw_comparison(comparison: Comparison, side: int = 800) -> np.ndarray:
+def draw_comparison(comparison: Comparison, side: int = 800, *, density: float | None = None) -> np.ndarray:
     """Draw both people of a comparison over each other, hips on hips: mine in the colours of a photo's skeletons, the
-    reference behind them as a broad pale figure.
+    reference behind them as a broad figure in pale ones. Both have a head. A ring and the difference in degrees mark
+    the joints of the angles that differ most.
 
-    ``side``: the longer side of the picture in pixels. Returns (H, W, 3) uint8 RGB.
+    ``side``: the longer side of the picture in pixels. ``density``: as for ``draw_people``. Returns (H, W, 3) uint8
+    RGB.
     """
     both = np.concatenate([comparison.mine[:, :2], comparison.reference[:, :2]])
     low, high = np.nanmin(both, axis=0), np.nanmax(both, axis=0)
@@ -96,12 +105,41 @@ def draw_comparison(comparison: Comparison, side: int = 800) -> np.ndarray:
     shift = (np.array([width, height]) - 1) / 2 - scale * (low + high) / 2
     layer = np.zeros((height, width, 4), dtype=np.uint8)
     mine, reference = (
-        _Figure(Person(np.column_stack([scale * joints[:, :2] + shift, joints[:, 2]]), 1.0), (height, width))
+        _Figure(Person(np.column_stack([scale * joints[:, :2] + shift, joints[:, 2]]), 1.0), (height, width), density)
         for joints in (comparison.mine, comparison.reference)
     )
     reference.shade(layer)
+    mine.draw_head(layer)
     mine.draw(layer, angles=False)
-    return lay_over(np.full((height, width, 3), PAPER, dtype=np.uint8), layer)
+    notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE][:MOST_SENTENCES]
+    marks = [(one, mine.place_of(one.angle)) for one in notable]
+    radius = 2.2 * mine.width
+    for _, place in marks:
+        ring = disc(place, radius)
+        stroke(layer, np.concatenate([ring, ring[:1]]), MARK, max(1.0, 0.4 * mine.width))
+    picture = lay_over(np.full((height, width, 3), PAPER, dtype=np.uint8), layer)
+    texts = Texts(picture)
+    for _, place in marks:
+        texts.keep_free(place, radius)
+    for one, place in marks:
+        sign = "+" if one.degrees > 0 else "-"
+        texts.write(f"{sign}{abs(one.degrees):.0f}°", _around(place, radius + mine.font_size), MARK, mine.font_size)
+    return picture
+
+
+def _around(point: np.ndarray, distance: float) -> list[np.ndarray]:
+    """Places for a text near a point, best first."""
+    turns = np.radians([0, 180, -45, -135, 45, 135, -90, 90])
+    return [point + reach * distance * np.array([math.cos(t), math.sin(t)]) for reach in (1.0, 1.6) for t in turns]
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Pixels: the middle of a head, its radius, and the two ends of the neck."""
+
+    middle: np.ndarray
+    radius: float
+    neck: tuple[np.ndarray, np.ndarray]
 
 
 class _Figure:
@@ -157,13 +195,47 @@ class _Figure:
                 stroke(layer, arc, COLOURS[name.split("_")[0]], 0.35 * self.width)
 
     def shade(self, layer: np.ndarray) -> None:
-        """The figure in one pale colour, broader than its bones."""
+        """The figure in pale colours, broader than its bones."""
         broad = 1.1 * self.width
+        if (head := self._round_head()) is not None:
+            fill(layer, capsule(*head.neck, broad, broad), PALE["middle"], 1.0)
+            fill(layer, disc(head.middle, head.radius), PALE["middle"], 1.0)
         for a, b in DRAWN_LIMBS:
-            if self.found[a] and self.found[b]:
-                fill(layer, capsule(self.points[a], self.points[b], broad, broad), REFERENCE, 1.0)
+            if self.found[a] and self.found[b] and not {a, b} <= _FACE:
+                fill(layer, capsule(self.points[a], self.points[b], broad, broad), PALE[_limb_side(a, b)], 1.0)
         for joint in np.flatnonzero(self.found):
-            fill(layer, disc(self.points[joint], broad), REFERENCE, 1.0)
+            if joint not in _FACE:
+                fill(layer, disc(self.points[joint], broad), PALE[side(int(joint))], 1.0)
+
+    def draw_head(self, layer: np.ndarray) -> None:
+        """The head as a ring on a neck."""
+        if (head := self._round_head()) is not None:
+            ring = disc(head.middle, head.radius)
+            stroke(layer, np.array(head.neck), COLOURS["middle"], 0.8 * self.width)
+            stroke(layer, np.concatenate([ring, ring[:1]]), COLOURS["middle"], 0.6 * self.width)
+
+    def place_of(self, angle: str) -> np.ndarray:
+        """Where an angle is measured: its corner, or the middle of the trunk or of the shin."""
+        if angle in ANGLE_JOINTS:
+            return self.points[ANGLE_JOINTS[angle][1]]
+        own_side, _, part = angle.partition("_")
+        names = TRUNK if part == "lean" else (f"{own_side}_knee", f"{own_side}_ankle")
+        return np.nanmean(self.points[[JOINT_INDEX[name] for name in names]], axis=0)
+
+    def _round_head(self) -> "_Head | None":
+        """The head as wide as heads are, and the neck from the shoulders to it; ``None`` where shoulders are missing.
+
+        A hidden face is taken to lie where the trunk goes on.
+        """
+        shoulders = self.points[[JOINT_INDEX["left_shoulder"], JOINT_INDEX["right_shoulder"]]]
+        face = self.points[[joint for joint in sorted(_FACE) if self.found[joint]]]
+        hips = self.points[[JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]]
+        if not np.isfinite(shoulders).all() or not (len(face) or np.isfinite(hips).all()):
+            return None
+        base = shoulders.mean(axis=0)
+        middle = face.mean(axis=0) if len(face) else base + _NECK * (base - hips.mean(axis=0))
+        radius = min(max(0.45 * float(np.linalg.norm(middle - base)), 1.5 * self.width), 0.1 * self.extent)
+        return _Head(middle, radius, (base, middle))
 
     def write_label(self, texts: Texts, label: str) -> None:
         top = self.top.copy()

@@ -50,6 +50,34 @@ def test_someone_who_faces_the_other_way_is_folded_over_and_that_is_said() -> No
     assert not compare(body(**ARM_OUT), body(**ARM_OUT)).mirrored
 
 
+def behind(joints: np.ndarray) -> np.ndarray:
+    """The same pose seen from behind: the sides keep their names and change places."""
+    return joints * (-1, 1, 1) + (200, 0, 0)
+
+
+def test_the_same_pose_seen_from_behind_is_compared_side_with_its_own_side() -> None:
+    comparison = compare(body(**ARM_OUT), behind(body(**ARM_OUT)))
+    assert (comparison.from_behind, comparison.mirrored) == (True, False)
+    assert comparison.distance == pytest.approx(0, abs=1e-9)
+    assert "left is compared with left" in comparison.sentences()[0]
+    assert comparison.likeness["whole"] == pytest.approx(1)
+
+
+def test_the_other_side_seen_from_behind_is_compared_as_the_picture_shows_it() -> None:
+    comparison = compare(body(**ARM_OUT), behind(mirror_joints(body(**ARM_OUT))))
+    assert (comparison.from_behind, comparison.mirrored) == (True, True)
+    assert comparison.distance == pytest.approx(0, abs=1e-9)
+    assert "your left is compared with its right" in comparison.sentences()[0]
+
+
+def test_likeness_is_one_number_with_its_parts() -> None:
+    likeness = compare(body(**ARM_OUT), body()).likeness
+    assert likeness["legs"] == likeness["trunk"] == pytest.approx(1)
+    assert likeness["arms"] == pytest.approx(0.75)  # one of four angles differs by 90 degrees
+    assert 0.75 < (likeness["whole"] or 0) < 1
+    assert compare(without("left_hip", "right_hip"), body()).likeness["trunk"] is None
+
+
 def test_a_symmetrical_pose_is_not_called_mirrored() -> None:
     tilted = body()
     tilted[:, 0] += np.linspace(-1, 1, 17)
@@ -90,7 +118,17 @@ def test_the_json_is_a_contract() -> None:
     result = compare(body(**ARM_OUT), without("left_wrist")).to_dict()
     assert json.loads(json.dumps(result, allow_nan=False)) == result
     assert result["schema"] == "yoga-comparison/1"
-    assert list(result) == ["schema", "mirrored", "turned", "distance", "differences", "sentences", "joints"]
+    assert list(result) == [
+        "schema",
+        "mirrored",
+        "turned",
+        "distance",
+        "differences",
+        "sentences",
+        "joints",
+        "from_behind",
+        "likeness",
+    ]
     assert result["differences"][0] == {
         "angle": "left_shoulder", "mine": 90.0, "reference": 0.0, "difference": 90.0,
     }  # fmt: skip

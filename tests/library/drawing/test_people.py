@@ -9,7 +9,15 @@ from tests.support.bodies import body, without
 from yoga_models.body.comparison import compare
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.drawing.ink import Texts, letters
-from yoga_models.drawing.people import COLOURS, PAPER, REFERENCE, TEXT_COLOURS, draw_comparison, draw_people
+from yoga_models.drawing.people import (
+    COLOURS,
+    MARK,
+    PALE,
+    PAPER,
+    TEXT_COLOURS,
+    draw_comparison,
+    draw_people,
+)
 from yoga_models.results import Person
 
 
@@ -176,8 +184,8 @@ def test_a_comparison_shows_mine_in_colour_over_a_pale_reference() -> None:
     drawn = draw_comparison(compare(body(left_wrist=(200, 50), left_elbow=(160, 50)), body()))
     assert max(drawn.shape) == 800
     pixels = drawn.reshape(-1, 3).astype(int)
-    for colour in (COLOURS["left"], COLOURS["right"], REFERENCE, PAPER):
-        assert (np.abs(pixels - colour).max(axis=1) < 20).sum() > 500, colour
+    for colour in (*(palette[one] for palette in (COLOURS, PALE) for one in ("left", "right")), MARK, PAPER):
+        assert (np.abs(pixels - colour).max(axis=1) < 20).sum() > 300, colour
 
 
 @pytest.mark.parametrize("image", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3))])
@@ -203,7 +211,7 @@ def test_lines_and_letters_have_the_size_that_suits_where_they_are_shown() -> No
         photo = canvas(900, 600)
         drawn = draw_people(photo, [person(body(), scale=3)], density=density)
         thickness.append(changed(photo, drawn)[690].sum())
-    assert 1.7 < thickness[1] / thickness[0] < 2.3
+    assert 1.5 < thickness[1] / thickness[0] < 2.2  # edges are soft
 
 
 def test_no_number_covers_a_face() -> None:
