@@ -14,6 +14,7 @@ from demo.tabs.compare import add_compare_tab
 from demo.tabs.live import add_live_tab
 from demo.tabs.video import add_video_tab
 from demo.words import common as words
+from demo.words import scripts as script_words
 
 
 def build(model: Model) -> gr.Blocks:
@@ -40,6 +41,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.theme(),
         "head": theme.head() + scripts.head(),
+        "i18n": gr.I18n(**dict.fromkeys(script_words.LANGUAGES, script_words.TOOLKIT)),
         "favicon_path": theme.FAVICON,
         # Gradio's own notes on the API name files that this page does not fetch; "Use from code" is on the tabs.
         "footer_links": [],

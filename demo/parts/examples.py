@@ -1,14 +1,18 @@
 """The example photos that visitors can try without one of their own."""
 
 import json
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import gradio as gr
 
-from demo.parts.wiring import QUIET
 from demo.words import common as words
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "examples"
+
+# Where Gradio serves files from, seen from the page.
+_ADDRESS = "gradio_api/file="
 
 _MOST = 12
 _MAX_GROUPS = 3
@@ -29,23 +33,12 @@ def example_photos(folder: Path = FOLDER) -> list[tuple[str, str]]:
     return [(str(folder / entry["file"]), words.caption(Path(entry["file"]).stem)) for entry in chosen]
 
 
-def example_gallery(photo: gr.Image, elem_id: str) -> None:
-    """The example photos, small; a tap puts one into ``photo``."""
-    gallery = gr.Gallery(
-        example_photos(),
-        label=words.EXAMPLES,
-        show_label=False,
-        columns=4,
-        height="auto",
-        object_fit="cover",
-        allow_preview=False,
-        buttons=[],
-        elem_id=elem_id,
-        elem_classes="examples",
+def example_gallery(field: str, elem_id: str) -> None:
+    """The example photos, small; a tap puts one into the photo field with the id ``field``."""
+    buttons = "".join(
+        f'<button type="button" data-field="{field}" data-example="{_ADDRESS}{quote(path)}" '
+        f'aria-label="{escape(words.example(caption))}">'
+        f'<img src="{_ADDRESS}{quote(path)}" alt="" loading="lazy"></button>'
+        for path, caption in example_photos()
     )
-    gallery.select(picked, None, photo, **QUIET)
-
-
-def picked(event: gr.SelectData) -> str:
-    """The file of the example that was tapped."""
-    return example_photos()[event.index][0]
+    gr.HTML(f'<div class="grid">{buttons}</div>', elem_id=elem_id, elem_classes="examples")

@@ -8,14 +8,14 @@ from gradio.blocks import Block
 from demo.parts.studio import Result
 from demo.parts.wiring import QUIET, Parts
 from demo.words import common as words
+from demo.words import scripts as script_words
 
 
 def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
     """A place to drop, paste or take a photo. The library reads the file itself: use it with ``preprocess=False``."""
-    return gr.Image(
+    field = gr.Image(
         type="filepath",
-        sources=["upload", "webcam", "clipboard"],
-        webcam_options=webcam("environment", 1920, 1440),
+        sources=["upload"],
         label=label,
         show_label=False,
         height=height,
@@ -24,17 +24,17 @@ def photo_field(label: str, elem_id: str, *, height: int = 340) -> gr.Image:
         elem_id=elem_id,
         elem_classes="photo",
     )
+    tools(elem_id, camera=script_words.TAKE_WITH_CAMERA, paste=script_words.PASTE)
+    return field
 
 
-def webcam(facing: Literal["environment", "user"], width: int, height: int) -> gr.WebcamOptions:
-    """What a camera sees, as it is: mirrored, left and right would be swapped in the result.
-
-    ``facing``: which one of a phone comes first, that at the back or that at the front; a visitor can choose another.
-    ``width`` and ``height``: pixels, as near as it can.
-    """
-    return gr.WebcamOptions(
-        mirror=False, constraints={"video": {"facingMode": facing, "width": width, "height": height}}
+def tools(field: str, **labels: str) -> None:
+    """Buttons below the field with this id: by what they do, what they are called."""
+    buttons = "".join(
+        f'<button type="button" data-tool="{tool}" data-field="{field}">{label}</button>'
+        for tool, label in labels.items()
     )
+    gr.HTML(f'<div class="tools">{buttons}</div>')
 
 
 def picture(shows: str, elem_id: str, *buttons: Literal["download"]) -> gr.Image:

@@ -1,6 +1,11 @@
-// What every tab needs: how much room there is for a picture, and bringing an answer into view.
+// What every tab needs: room for pictures, answers that come into view, files put into fields, an address for each tab.
 (() => {
+  const WORDS = STUDIO_WORDS;
+  const TABS = Object.keys(WORDS.tabs);
+  const ROOM_KEPT = "studio-photo";
+
   const narrow = () => matchMedia("(max-width: 768px)").matches;
+  const tabs = () => [...document.querySelectorAll("#views > .tab-wrapper [role=tab]")].slice(0, TABS.length);
 
   // Width and height, in CSS pixels, that a picture may have in a tab's reply, and the screen's density.
   const room = (id) => {
@@ -21,5 +26,116 @@
   // What was made a moment ago is there after the next picture.
   const click = (id) => requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(id)?.click()));
 
-  window.studio = {room, reveal, click};
+  // Put a file into a field, as if the visitor had chosen it there.
+  const put = (id, file) => {
+    const input = document.querySelector(`#${id} input[type=file]`);
+    if (!input) return;
+    const files = new DataTransfer();
+    files.items.add(file);
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", {bubbles: true}));
+  };
+
+  const putFrom = async (id, address, name) => {
+    const answer = await fetch(address);
+    if (!answer.ok) return false;
+    const content = await answer.blob();
+    put(id, new File([content], name, {type: content.type}));
+    return true;
+  };
+
+  // A few words at the edge of the page, for a moment.
+  const tell = (sentence) => {
+    document.querySelector(".studio-note")?.remove();
+    const note = document.createElement("p");
+    note.className = "studio-note";
+    note.setAttribute("role", "alert");
+    note.textContent = sentence;
+    document.querySelector(".gradio-container").append(note);
+    setTimeout(() => note.remove(), 6000);
+  };
+
+  // The tab in sight, by its name in the address.
+  const current = () => TABS[Math.max(0, tabs().findIndex((tab) => tab.ariaSelected === "true"))];
+  const open = (name) => {
+    const tab = tabs()[TABS.indexOf(name)];
+    if (tab && tab.ariaSelected !== "true") tab.click();
+  };
+
+  document.addEventListener("click", (event) => {
+    const index = tabs().indexOf(event.target.closest?.("[role=tab]"));
+    if (index < 0 || location.hash === `#${TABS[index]}` || (!location.hash && index === 0)) return;
+    history.pushState(null, "", `#${TABS[index]}`);
+  });
+  addEventListener("popstate", () => open(location.hash.slice(1) || TABS[0]));
+
+  // A photo from the clipboard goes where a photo is awaited on the tab in sight.
+  const field = (kind) => {
+    const fields = [...document.querySelectorAll(`.${kind}`)].filter((one) => one.checkVisibility());
+    return (fields.find((one) => !one.querySelector(".image-frame img")) || fields[0])?.id;
+  };
+  document.addEventListener("paste", (event) => {
+    if (event.target.closest?.("input, textarea, [contenteditable]")) return;
+    const file = [...event.clipboardData.files].find((one) => one.type.startsWith("image/"));
+    const into = file && field("photo");
+    if (!into || into === "clip") return;
+    event.preventDefault();
+    put(into, file);
+  });
+  const paste = async (id) => {
+    try {
+      for (const item of await navigator.clipboard.read()) {
+        const type = item.types.find((one) => one.startsWith("image/"));
+        if (type) return put(id, new File([await item.getType(type)], `pasted.${type.split("/")[1]}`, {type}));
+      }
+      tell(WORDS.nothing_to_paste);
+    } catch {
+      tell(WORDS.clipboard_refused);
+    }
+  };
+
+  // What is dropped and can't be read is refused by us; the toolkit would name it by its media type.
+  document.addEventListener("drop", (event) => {
+    const target = event.target.closest?.(".photo");
+    const files = [...(event.dataTransfer?.files || [])];
+    if (!target || !files.length) return;
+    const kind = target.id === "clip" ? "video/" : "image/";
+    if (files.some((file) => file.type.startsWith(kind) || !file.type)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell(target.id === "clip" ? WORDS.no_clip : WORDS.no_photo);
+  }, true);
+
+  // A reload keeps the answer: the photo still lies where it was uploaded to, for less than an hour.
+  const remember = () => {
+    const shown = document.querySelector("#photo .image-frame img");
+    if (shown) sessionStorage.setItem(ROOM_KEPT, shown.src);
+    else sessionStorage.removeItem(ROOM_KEPT);
+  };
+  const recall = async () => {
+    const address = sessionStorage.getItem(ROOM_KEPT);
+    if (!address || !(await putFrom("photo", address, decodeURIComponent(address.split("/").pop())))) {
+      sessionStorage.removeItem(ROOM_KEPT);
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const sample = event.target.closest?.("button[data-example]");
+    if (sample) putFrom(sample.dataset.field, sample.dataset.example, sample.dataset.example.split("/").pop());
+    const tool = event.target.closest?.("button[data-tool]");
+    if (tool?.dataset.tool === "paste") paste(tool.dataset.field);
+    const opener = event.target.closest?.("button[data-open]");
+    if (opener) tabs()[TABS.indexOf(opener.dataset.open)]?.click();
+  });
+
+  const ready = (then) => {
+    if (tabs().length && document.querySelector("#photo input[type=file]")) then();
+    else setTimeout(() => ready(then), 50);
+  };
+  ready(() => {
+    open(location.hash.slice(1));
+    recall();
+  });
+
+  window.studio = {WORDS, room, reveal, click, put, tell, current, remember};
 })();

@@ -146,7 +146,7 @@ def add_analyse_tab(studio: Studio) -> gr.State:
                 _lay_out_answer(parts)
         with gr.Column(elem_classes="samples"):
             gr.HTML(common.EXAMPLES_HEADING)
-            example_gallery(photo, "examples")
+            example_gallery("photo", "examples")
         endpoint(partial(analyze, studio), "analyze", [photo], parts["numbers"], words.ANALYZE_TOOL)
     _connect(parts, studio)
     return last
@@ -156,6 +156,7 @@ def _lay_out_answer(parts: Parts) -> None:
     parts["drawn"] = picture(words.DRAWN, "drawn")
     parts["people"] = gr.Radio(label=words.WHOM, elem_id="people")
     parts["card"] = gr.HTML(elem_id="card")
+    gr.HTML(f'<div class="tools"><button type="button" data-open="compare">{words.COMPARE}</button></div>')
     with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab(words.ANGLES):
             parts["with_angles"] = gr.Checkbox(True, label=words.SHOW_ANGLES, elem_id="show-angles")
@@ -185,8 +186,9 @@ def _connect(parts: Parts, studio: Studio) -> None:
         show_progress_on="start drawn",
     )
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
-    parts.on(answer.success, None, js="() => studio.reveal('answer')", **QUIET)
+    parts.on(answer.success, None, js="() => { studio.reveal('answer'); studio.remember(); }", **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
+    parts.on(photo.clear, None, js="() => setTimeout(studio.remember, 100)", **QUIET)
     choices = [parts["people"].input, *(parts[name].input for name in _LOOK.split())]
     parts.on(choices, choose_person, f"result view people {_LOOK}", _OF_PERSON, **CHOOSING)
     parts.on(drawn.select, pick_person, f"result view people {_LOOK}", f"people {_OF_PERSON}", **CHOOSING)

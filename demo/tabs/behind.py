@@ -81,7 +81,7 @@ def add_behind_tab(studio: Studio, last: gr.State) -> None:
                 _lay_out_answer(parts)
         with gr.Column(elem_classes="samples"):
             gr.HTML(words.EXAMPLES_HEADING)
-            example_gallery(photo, "behind-examples")
+            example_gallery("behind-photo", "behind-examples")
         bring_over(tab, last, photo)
     _connect(parts, studio)
 

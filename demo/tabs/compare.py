@@ -155,7 +155,7 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
                 _lay_out_answer(parts)
         with gr.Column(elem_classes="samples"):
             gr.HTML(words.HEADING_EXAMPLES)
-            example_gallery(reference, "compare-examples")
+            example_gallery("compare-reference", "compare-examples")
         bring_over(tab, last, mine)
         inputs = [mine, reference, parts["turn"]]
         endpoint(partial(compare, studio), "compare", inputs, parts["numbers"], words.COMPARE_TOOL)

@@ -5,12 +5,11 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 import numpy as np
 
-from demo.parts.fields import webcam
 from demo.parts.files import data_url
 from demo.parts.studio import Studio, Upload, source
 from demo.parts.wiring import QUIET, STATE_SECONDS, Changes, Parts
@@ -77,6 +76,17 @@ def mirrored(image: np.ndarray, followed: Sequence[Followed]) -> tuple[np.ndarra
         joints[:, 0] = image.shape[1] - 1 - joints[:, 0]
         people.append(replace(one.person, joints=joints))
     return np.ascontiguousarray(image[:, ::-1]), people
+
+
+def webcam(facing: Literal["environment", "user"], width: int, height: int) -> gr.WebcamOptions:
+    """What a camera sees, as it is: mirrored, left and right would be swapped in the result.
+
+    ``facing``: which one of a phone comes first, that at the back or that at the front; a visitor can choose another.
+    ``width`` and ``height``: pixels, as near as it can.
+    """
+    return gr.WebcamOptions(
+        mirror=False, constraints={"video": {"facingMode": facing, "width": width, "height": height}}
+    )
 
 
 def add_live_tab(studio: Studio) -> None:

@@ -11,11 +11,12 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from demo.parts.code_panel import code_panel
-from demo.parts.fields import take_home, webcam
+from demo.parts.fields import take_home, tools
 from demo.parts.files import save, save_json
 from demo.parts.studio import Studio, Upload
 from demo.parts.wiring import QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
 from demo.words import common
+from demo.words import scripts as script_words
 from demo.words import video as words
 from yoga_models.table import holds_csv
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
@@ -142,8 +143,7 @@ def add_video_tab(studio: Studio) -> None:
         numbers = gr.JSON(label=common.NUMBERS, visible=False)
         with gr.Column(elem_classes="ask"):
             parts["clip"] = clip = gr.Video(
-                sources=["upload", "webcam"],
-                webcam_options=webcam("environment", 1280, 960),
+                sources=["upload"],
                 include_audio=False,
                 label=words.CLIP,
                 show_label=False,
@@ -152,6 +152,7 @@ def add_video_tab(studio: Studio) -> None:
                 elem_id="clip",
                 elem_classes="photo",
             )
+            tools("clip", camera=script_words.RECORD_WITH_CAMERA)
             parts["cancel"] = gr.Button(words.CANCEL, visible=False, elem_id="cancel")
             gr.HTML(words.PRIVACY_LINE, js_on_load=_NO_ALARM)
         with gr.Column(elem_classes="reply"):

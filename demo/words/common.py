@@ -13,7 +13,6 @@ HEADER = (
 TABS = {"analyse": "Analyse", "compare": "Compare", "live": "Live", "video": "Video", "behind": "Behind the scenes"}
 
 PLACEHOLDER = "Drop a photo here\nor tap to choose"
-EXAMPLES = "Example photos"
 EXAMPLES_HEADING = "<h3>Or try one of these</h3>"
 PRIVACY = (
     "Your photo is read on the computer that runs this page and goes nowhere else. It is deleted there within the hour."
@@ -114,3 +113,8 @@ _CALLED = {"confident": "{}", "unsure": "perhaps {}"}
 def caption(stem: str) -> str:
     """What to call an example, by the name of its file without the ending."""
     return stem.replace("-", " ").capitalize()
+
+
+def example(caption: str) -> str:
+    """What the button of an example is called."""
+    return f"Try the example: {caption}"

@@ -31,7 +31,8 @@ def classes(sheet: str) -> set[str]:
 
 def written_here() -> str:
     """All that the page itself writes."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in STYLE.parent.rglob("*.py"))
+    files = [path for ending in ("py", "js") for path in STYLE.parent.rglob(f"*.{ending}")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def test_every_class_that_overrides_the_toolkit_still_exists() -> None:
