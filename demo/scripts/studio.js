@@ -128,6 +128,19 @@
     if (opener) tabs()[TABS.indexOf(opener.dataset.open)]?.click();
   });
 
+  // What the toolkit names by words that it can't be given: its buttons, for those who listen.
+  const rename = (root) => {
+    for (const one of root.querySelectorAll?.("[aria-label], [title]") || []) {
+      const name = WORDS.labels[one.ariaLabel] || WORDS.labels[one.title];
+      if (!name) continue;
+      one.ariaLabel = name;
+      if (one.title) one.title = name;
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) rename(node.parentElement || node);
+  }).observe(document.documentElement, {childList: true, subtree: true});
+
   const ready = (then) => {
     if (tabs().length && document.querySelector("#photo input[type=file]")) then();
     else setTimeout(() => ready(then), 50);

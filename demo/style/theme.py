@@ -96,6 +96,7 @@ def head() -> str:
         **TEXT_COLOURS,
         "left-line": COLOURS["left"],
         "right-line": COLOURS["right"],
+        "middle-line": COLOURS["middle"],
         "left-pale": PALE["left"],
         "right-pale": PALE["right"],
         "mark": MARK,

@@ -1,132 +1,161 @@
-"""The Live tab: the camera, with skeletons, a steady name and how long it has been held."""
+"""The Live tab: the camera's own picture with skeletons over it, a steady name, and a practice of holds.
 
+The picture never leaves the browser but as single small frames, of which only joints come back; see scripts/live.js.
+"""
+
+import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import gradio as gr
 import numpy as np
 
-from demo.parts.files import data_url
-from demo.parts.studio import Studio, Upload, source
-from demo.parts.wiring import QUIET, STATE_SECONDS, Changes, Parts
+from demo.parts.studio import Studio, source
+from demo.parts.wiring import STATE_SECONDS
 from demo.words import common
 from demo.words import live as words
-from yoga_models.drawing.people import draw_people
+from yoga_models.body.angles import NOTABLE_DIFFERENCE
+from yoga_models.body.comparison import compare
+from yoga_models.body.similarity import torso
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, TRUNK
+from yoga_models.body.visibility import missing_joints
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
-from yoga_models.video.analysis import label
 from yoga_models.video.following import Followed, Follower
+from yoga_models.video.practice import Practice
 
-_SECONDS_BETWEEN_FRAMES = 0.1
-_VISITORS_AT_ONCE = 2
-# The rate is that of the last seconds, of a few frames at least; a longer pause means that the camera was off.
-_RATE_SECONDS, _RATE_FRAMES = 3.0, 4
+# More visitors than these wait for each other, frame by frame.
+_AT_ONCE = threading.Semaphore(2)
+# A longer pause means that the camera was off.
 _PAUSE_SECONDS = 10.0
+# What of late counts for moving: lengths of the torso a second, over these seconds.
+_MOVING, _MOVING_SECONDS = 0.5, 0.7
+# Under this mean brightness, of 255, little can be seen.
+_DARK = 40.0
+
+_HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
 
 @dataclass
 class Session:
-    """What is remembered of a camera while it runs: who is who, since when, and when frames came. No picture."""
+    """What is remembered of a camera while it runs: who is who, what was held, and where the trunk was. No picture."""
 
+    begun: float
     follower: Follower = field(default_factory=Follower)
-    times: deque[float] = field(default_factory=deque)
+    practice: Practice = field(default_factory=Practice)
+    trunks: deque[tuple[float, np.ndarray]] = field(default_factory=deque)
+    last: float = 0.0
 
-    def update(self, now: float, people: Sequence[Person]) -> tuple[tuple[Followed, ...], float]:
-        """The people of a frame at ``now``, in seconds, and the frames a second of late."""
-        self.times.append(now)
-        while len(self.times) > _RATE_FRAMES and now - self.times[0] > _RATE_SECONDS:
-            self.times.popleft()
-        spent = now - self.times[0]
-        return self.follower.update(now, people), (len(self.times) - 1) / spent if spent else 0.0
-
-
-def look(studio: Studio, upload: Upload | None, session: Session | None, mirror: bool) -> Changes:
-    """One frame of the camera, drawn, and what is held in it; ``gr.skip()`` where there is no frame."""
-    if upload is None:
-        return gr.skip()
-    try:
-        image = load_image(source(upload))
-    except ImageError:  # a camera that is just being switched on or off
-        return gr.skip()
-    if session is None or time.monotonic() - session.times[-1] > _PAUSE_SECONDS:
-        session = Session()
-    followed, rate = session.update(time.monotonic(), studio.model.analyze(image).people)
-    main = max(followed, key=lambda one: one.person.box[2] * one.person.box[3], default=None)
-    hold = main.hold if main else None
-    shown, people = mirrored(image, followed) if mirror else (image, [one.person for one in followed])
-    drawn = draw_people(shown, people, labels=[label(one) if len(followed) > 1 else "" for one in followed])
-    return {
-        "session": session,
-        "start": words.picture(data_url(drawn), len(followed)),
-        "answer": gr.update(visible=True),
-        "name": words.name(hold) if hold else words.UNSURE if main else words.NOBODY,
-        "clock": words.clock(session.times[-1] - hold.start if hold else None, len(followed), rate),
-    }
+    def moves(self, now: float, joints: np.ndarray) -> bool:
+        """Whether the trunk has moved of late."""
+        middle = joints[[JOINT_INDEX[name] for name in TRUNK], :2]
+        self.trunks.append((now, middle))
+        while now - self.trunks[0][0] > _MOVING_SECONDS:
+            self.trunks.popleft()
+        then, before = self.trunks[0]
+        shift = np.linalg.norm(middle - before, axis=1)
+        shift = shift[np.isfinite(shift)]
+        return now > then and len(shift) > 0 and float(np.median(shift)) / (torso(joints) * (now - then)) > _MOVING
 
 
-def mirrored(image: np.ndarray, followed: Sequence[Followed]) -> tuple[np.ndarray, list[Person]]:
-    """A frame as a mirror shows it, and the people where they are in it: each joint keeps its name and its side."""
-    people = []
-    for one in followed:
-        joints = one.person.joints.copy()
-        joints[:, 0] = image.shape[1] - 1 - joints[:, 0]
-        people.append(replace(one.person, joints=joints))
-    return np.ascontiguousarray(image[:, ::-1]), people
+def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str, Any], Session | None]:
+    """One frame of a camera: ``{"frame": its address as data, "reference": joints or null}``.
 
-
-def webcam(facing: Literal["environment", "user"], width: int, height: int) -> gr.WebcamOptions:
-    """What a camera sees, as it is: mirrored, left and right would be swapped in the result.
-
-    ``facing``: which one of a phone comes first, that at the back or that at the front; a visitor can choose another.
-    ``width`` and ``height``: pixels, as near as it can.
+    Returns where everybody's joints are, what is held and what was; no more than ``{}`` where there is no frame.
     """
-    return gr.WebcamOptions(
-        mirror=False, constraints={"video": {"facingMode": facing, "width": width, "height": height}}
-    )
+    try:
+        image = load_image(source({"path": "", "url": asked["frame"]}))
+    except (ImageError, TypeError, KeyError, AttributeError):  # a camera that is just being switched on, or no page
+        return {}, session
+    with _AT_ONCE:
+        people = studio.model.analyze(image).people
+    now = time.monotonic()
+    if session is None or now - session.begun - session.last > _PAUSE_SECONDS:
+        session = Session(begun=now)
+    moment = session.last = max(now - session.begun, session.last + 1e-3)
+    followed = session.follower.update(moment, people)
+    main = max(followed, key=_size, default=None)
+    hold = main.hold if main else None
+    session.practice.update(moment, hold, main.person.joints if main else None)
+    answer: dict[str, Any] = {
+        "width": image.shape[1],
+        "height": image.shape[0],
+        "people": [{"number": one.number, "joints": _places(one.person)} for one in followed],
+        "main": main.number if main else None,
+        "says": _says(session, moment, image, main),
+        "current": session.practice.current.to_dict() if session.practice.current else None,
+        "held": [one.to_dict() for one in session.practice.held],
+    }
+    if main and asked.get("reference"):
+        answer["ghost"] = _ghost(main.person.joints, asked["reference"])
+    return answer, session
+
+
+def _size(one: Followed) -> float:
+    return one.person.box[2] * one.person.box[3]
+
+
+def _says(session: Session, moment: float, image: np.ndarray, main: Followed | None) -> str:
+    """One sentence to who is in the picture; empty where there is nothing to say."""
+    if main is None:
+        return words.DARK if float(image.mean()) < _DARK else words.NOBODY
+    moving = session.moves(moment, main.person.joints)
+    if main.hold:
+        return ""
+    outside, _ = missing_joints(main.person.joints, image.shape[:2])
+    if outside:
+        _, _, width, height = main.person.box
+        portrait = image.shape[0] > image.shape[1]
+        return words.TURN if portrait and width > height else words.step_back(outside)
+    if float(image.mean()) < _DARK:
+        return words.DARK
+    return words.HOLD_STILL if moving else words.LOOKING
+
+
+def _places(person: Person) -> list[list[float] | None]:
+    """x, y and score of every joint in pixels of the frame, in the order of ``JOINTS``; ``None`` where not found."""
+    return [
+        [round(float(x), 1), round(float(y), 1), round(float(score), 2)] if np.isfinite(x) else None
+        for x, y, score in person.joints
+    ]
+
+
+def _ghost(joints: np.ndarray, reference: Any) -> dict[str, Any] | None:
+    """A reference's joints laid over somebody, hips on hips, and what differs most; ``None`` for no reference."""
+    try:
+        other = np.array([place or (np.nan, np.nan, 0.0) for place in reference], float)
+        if other.shape != (len(JOINTS), 3) or not np.isfinite(joints[_HIPS, 0]).any():
+            return None
+        comparison = compare(joints, other)
+    except (TypeError, ValueError):
+        return None
+    middle = np.nanmean(joints[_HIPS, :2], axis=0)
+    placed = comparison.reference.copy()
+    placed[:, :2] = placed[:, :2] * torso(joints) + middle
+    notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE]
+    return {
+        "joints": _places(Person(placed, 1.0)),
+        "says": notable[0].sentence if notable else words.LIKE_REFERENCE,
+    }
 
 
 def add_live_tab(studio: Studio) -> None:
-    """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its events."""
-    parts = Parts()
-    with gr.Tab(common.TABS["live"], id="live"), gr.Row(elem_classes="view"):
-        parts["session"] = gr.State(None, time_to_live=STATE_SECONDS)
-        with gr.Column(elem_classes="ask"):
-            parts["camera"] = camera = gr.Image(
-                sources=["webcam"],
-                streaming=True,
-                # What is shown to the visitor may be mirrored all the same, see "mirrored".
-                webcam_options=webcam("user", 640, 480),
-                label=words.CAMERA,
-                show_label=False,
-                height=260,
-                buttons=[],
-                elem_id="camera",
-                elem_classes="photo",
-            )
-            parts["mirror"] = gr.Checkbox(True, label=words.MIRROR, info=words.MIRROR_INFO, elem_id="mirror")
-            gr.HTML(words.PRIVACY_LINE)
-        with gr.Column(elem_classes="reply answer"):
-            parts["start"] = gr.HTML(words.START, elem_id="live-picture")
-            with gr.Column(visible=False, elem_id="live-answer", elem_classes="live-answer") as parts["answer"]:
-                parts["name"] = gr.HTML(elem_id="live-name")
-                parts["clock"] = gr.HTML(elem_id="live-clock")
-    streaming: dict[str, Any] = {
-        # Decoded by the library, and never written to disk.
-        "preprocess": False,
-        "stream_every": _SECONDS_BETWEEN_FRAMES,
-        "time_limit": words.TIME_LIMIT_SECONDS,
-        "concurrency_id": "cameras",
-        "concurrency_limit": _VISITORS_AT_ONCE,
-    }
-    parts.on(
-        camera.stream,
-        partial(look, studio),
-        "camera session mirror",
-        "session start answer name clock",
-        **streaming,
-        **QUIET,
-    )
+    """Lay out the tab inside the ``gr.Tabs`` that are being built, and connect its event."""
+    with gr.Tab(common.TABS["live"], id="live"):
+        gr.HTML(words.stage(), elem_id="live")
+        session = gr.State(None, time_to_live=STATE_SECONDS)
+        asked, answer = gr.JSON(visible=False), gr.JSON(visible=False)
+        # The page's own script asks it, frame after frame, without waiting in the line of photos.
+        gr.Button(visible=False).click(
+            partial(look, studio),
+            [asked, session],
+            [answer, session],
+            api_name="look",
+            api_visibility="undocumented",
+            queue=False,
+            preprocess=False,
+            postprocess=False,
+        )

@@ -2,15 +2,34 @@
 
 from typing import Any
 
+from demo.words import live
 from demo.words.common import TABS
+from yoga_models.body.skeleton import DRAWN_LIMBS, JOINTS, side
+from yoga_models.drawing.people import limb_side
 from yoga_models.video.files import LIMITS
 
+TAKE_AWAY = "Take the photo away"
 TAKE_WITH_CAMERA, RECORD_WITH_CAMERA, PASTE = "Use the camera", "Record with the camera", "Paste"
+
+_JOINTS = range(len(JOINTS))
 
 WORDS: dict[str, Any] = {
     "tabs": TABS,
+    "live": live.script(),
+    "skeleton": {
+        "LIMBS": [[a, b, limb_side(a, b)] for a, b in DRAWN_LIMBS],
+        "SIDES": [side(joint) for joint in _JOINTS],
+    },
     "no_photo": "This is not a photo. Choose one such as a JPEG or PNG.",
     "no_clip": "This is not a video. Choose one such as an MP4, MOV or WebM.",
+    "labels": {
+        "Remove Image": TAKE_AWAY,
+        "Remove image": TAKE_AWAY,
+        "Clear": "Take the clip away",
+        "Fullscreen": "See it large",
+        "Exit fullscreen mode": "Back to the page",
+        "Download": "Save the picture",
+    },
     "nothing_to_paste": "There is no picture to paste. Copy a photo first.",
     "clipboard_refused": "This browser does not let the page look into the clipboard. Press Ctrl+V instead.",
     "camera": {
@@ -48,7 +67,7 @@ TOOLKIT = {
     "errors.runtime_error": "the page could not be built",
     "file.uploading": "On its way...",
     "image.drop_to_upload": "Drop a photo here or press Enter to choose one",
-    "image.remove_image": "Take the photo away",
+    "image.remove_image": TAKE_AWAY,
     "status.queue_position": "{position} of {size} in line",
     "upload_text.click_to_upload": "tap to choose",
     "upload_text.drop_image": "Drop a photo here",

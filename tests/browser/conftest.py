@@ -52,11 +52,14 @@ def visit(browser: Browser) -> Iterator[Visit]:
     """
     contexts, faults = [], []
 
-    def open_page(url: str, *, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    def open_page(
+        url: str, *, width: int = 1280, height: int = 900, dark: bool = False, locale: str | None = None
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             permissions=["camera"],
+            locale=locale,
         )
         contexts.append(context)
         page = context.new_page()

@@ -138,9 +138,8 @@ def _film_nothing(page: Page, letter: Path) -> None:
 
 def _go_live(page: Page) -> None:
     _open(page, "Live")
-    page.locator("#camera").get_by_text("Click to Access Webcam").click()
-    page.locator("#camera").get_by_text("Record").click()
-    page.locator("#live-clock .held").wait_for()
+    page.get_by_role("button", name="Start the camera").click()
+    page.locator("#live-time").get_by_text(":").wait_for()
 
 
 def _show_code(page: Page) -> None:

@@ -22,15 +22,14 @@ def fill(page: Page, tab: str, file: Path) -> None:
     answers = {
         "Analyse": "#drawn img",
         "Compare": "#compare-drawn img",
-        "Live": "#live-clock .held",
+        "Live": "#live-time",
         "Video": "#video-card h2",
         "Behind the scenes": "#pairs img",
     }
     if tab == "Behind the scenes":
         page.locator("#behind-examples button").first.click()
     if tab == "Live":
-        page.locator("#camera").get_by_text("Click to Access Webcam").click()
-        page.locator("#camera").get_by_text("Record").click()
+        page.get_by_role("button", name="Start the camera").click()
     for field in fields.get(tab, []):
         page.set_input_files(f"#{field} input[type=file]", file)
     expect(page.locator(answers[tab])).to_be_visible()

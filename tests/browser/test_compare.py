@@ -111,7 +111,7 @@ def test_whom_to_compare_is_chosen_in_both_photos(visit: Visit, scripted_url: st
     expect(page.locator("#compare-with-whom")).to_be_hidden()
     page.locator("#compare-whom").get_by_text("2:").click()
     expect(sentence).to_contain_text("Your left arm is further from your side than in the reference")
-    page.locator("#compare-reference").get_by_label("Remove Image").click()
+    page.locator("#compare-reference").get_by_label("Take the photo away").click()
     put(page, "reference", photo("several"))
     expect(sentence).to_have_text("The two are very much alike.")
     page.locator("#compare-with-whom").get_by_text("2:").click()

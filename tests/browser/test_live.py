@@ -1,85 +1,182 @@
-"""The Live tab before a fake camera: a picture with skeletons, a steady name, how long it is held, and the rate."""
+"""The Live tab before a camera in which somebody enters, holds, wobbles, changes sides and leaves."""
 
-import base64
+import csv
 import io
-import re
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import gradio as gr
-import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from demo.page import build, launch_options
+from tests.browser.chromium import free_port
 from tests.browser.visits import Visit, faults, sideways
-from tests.support.scripted import ScriptedModel
-from yoga_models.drawing.people import COLOURS
+from tests.support.actor import SCENES, Actor
 
-PHONE = {"width": 375, "height": 812}
-TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]
+PHONE = {"width": 390, "height": 844}
+
+CAMERA = """() => {
+  const sight = document.createElement("canvas");
+  [sight.width, sight.height] = [640, 480];
+  const brush = sight.getContext("2d");
+  setInterval(() => { brush.fillStyle = window.scene; brush.fillRect(0, 0, 640, 480); }, 30);
+  navigator.mediaDevices.getUserMedia = async () => sight.captureStream();
+  window.heard = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...at) { heard.push(this.frequency.value); start.apply(this, at); };
+}"""
 
 
-def open_tab(page: Page) -> None:
+@pytest.fixture(scope="module")
+def actor_url() -> Iterator[str]:
+    page = build(Actor())
+    _, url, _ = page.launch(
+        **launch_options(), prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", server_port=free_port()
+    )
+    yield url
+    page.close()
+
+
+def show(page: Page, scene: str) -> None:
+    page.evaluate("colour => { window.scene = colour; }", SCENES[scene])
+
+
+def start(page: Page, scene: str, bell: str = "0") -> None:
     page.get_by_role("tab", name="Live").click()
+    page.evaluate(CAMERA)
+    show(page, scene)
+    page.locator("#live-bell").select_option(bell)
+    page.get_by_role("button", name="Start the camera").click()
 
 
-def start(page: Page) -> None:
-    page.locator("#camera").get_by_text("Click to Access Webcam").click()
-    page.locator("#camera").get_by_text("Record").click()
-    expect(page.locator("#live-picture img")).to_be_visible()
+def seconds(page: Page) -> int:
+    minutes, rest = page.locator("#live-time").inner_text().split(":")
+    return 60 * int(minutes) + int(rest)
 
 
-def middle_of_left(page: Page) -> float:
-    """Where the person's left is in the drawn frame, 0 (at its left edge) to 1."""
-    source = page.locator("#live-picture img").get_attribute("src") or ""
-    with Image.open(io.BytesIO(base64.b64decode(source.partition(",")[2]))) as frame:
-        pixels = np.asarray(frame).astype(int)
-    blue = np.abs(pixels - COLOURS["left"]).max(axis=2) < 25
-    assert blue.sum() > 100
-    return float(np.nonzero(blue)[1].mean() / pixels.shape[1])
-
-
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-def test_the_asana_is_named_and_timed(visit: Visit, scripted_url: str, size: dict[str, int]) -> None:
-    page = visit(scripted_url, **size)
-    open_tab(page)
-    expect(page.locator("#views > .tab-wrapper [role=tab]")).to_have_text(TABS)
-    expect(page.locator("#live-picture")).to_contain_text("Live, while you practise")
-    start(page)
-    guess = ScriptedModel().analyze(np.zeros((8, 8, 3), np.uint8)).asanas[0]
-    expect(page.locator("#live-name")).to_contain_text(guess.asana.sanskrit)
-    held = page.locator("#live-clock .held")
-    expect(held).to_contain_text(re.compile(r"held for \d:\d\d"))
-    expect(held).not_to_have_text(held.inner_text())
-    expect(page.locator("#live-clock")).to_contain_text("looks a second")
+@pytest.mark.parametrize("size", [{}, {"width": 1280, "height": 800}, PHONE], ids=["desktop", "laptop", "phone"])
+def test_name_and_time_stand_large_on_the_picture(visit: Visit, actor_url: str, size: dict[str, int]) -> None:
+    page = visit(actor_url, **size)
+    start(page, "tree")
+    expect(page.locator("#live-name")).to_contain_text("Vriksasana")
+    expect(page.locator("#live-time")).to_contain_text(":")
+    for part in ("#live-name", "#live-time", "#live-toggle"):
+        expect(page.locator(part)).to_be_in_viewport()
+    assert page.locator("#live-time").evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 48
+    expect(page.locator("#live-rate")).to_contain_text("looks a second")
     assert not sideways(page)
     assert faults(page) == []
 
 
-def test_a_mirrored_picture_never_swaps_left_and_right(visit: Visit, scripted_url: str) -> None:
-    """The scripted person faces the camera: their left is at the right of the picture, in a mirror at its left."""
-    page = visit(scripted_url)
-    open_tab(page)
-    start(page)
-    assert middle_of_left(page) < 0.5
-    page.locator("#mirror input").uncheck()
-    page.wait_for_function(
-        "before => document.querySelector('#live-picture img').src !== before",
-        arg=page.locator("#live-picture img").get_attribute("src"),
-    )
+def test_the_time_goes_on_through_a_wobble_and_the_bell_rings_once(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "nobody", bell="5")
+    expect(page.locator("#live-says")).to_contain_text("I can't see anyone yet.")
+    show(page, "tree")
+    expect(page.locator("#live-time")).to_have_text("0:02")
+    show(page, "unsure")
+    page.wait_for_timeout(900)
+    show(page, "tree")
+    expect(page.locator("#live-time")).to_have_text("0:06")
+    assert page.evaluate("heard") == [523, 1046, 1568]
     page.wait_for_timeout(2000)
-    assert middle_of_left(page) > 0.5
+    assert seconds(page) >= 7
+    assert page.evaluate("heard.length") == 3
+    show(page, "nobody")
+    expect(page.locator("#live-name")).to_be_empty()
+    expect(page.locator("#practice-held")).to_contain_text("Vriksasana")
 
 
-def test_the_camera_can_be_stopped_and_nothing_is_kept(visit: Visit, scripted_url: str) -> None:
+def test_sides_are_told_apart_and_everything_is_taken_home(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "warrior, left")
+    expect(page.locator("#live-name")).to_have_text("Virabhadrasana II, left")
+    expect(page.locator("#live-time")).to_have_text("0:07")
+    show(page, "warrior, right")
+    expect(page.locator("#live-name")).to_have_text("Virabhadrasana II, right")
+    expect(page.locator("#live-time")).to_have_text("0:03")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#practice-held")).to_contain_text("s less on the right")
+    files = {}
+    for label in ("Table as CSV", "Numbers as JSON", "As a picture"):
+        with page.expect_download() as download:
+            page.locator("#practice-home").get_by_role("button", name=label).click()
+        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
+    rows = list(csv.DictReader(io.StringIO(files["practice.csv"].decode())))
+    assert [row["side"] for row in rows] == ["left", "right"]
+    assert float(rows[0]["seconds"]) > float(rows[1]["seconds"])
+    summary = json.loads(files["practice.json"])["summary"]
+    assert summary[0]["left"] == pytest.approx(float(rows[0]["seconds"]))
+    assert Image.open(io.BytesIO(files["practice.png"])).width == 1024
+
+
+def test_a_practice_goes_from_step_to_step(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    page.get_by_role("tab", name="Live").click()
+    for name in ("Virabhadrasana II", "Vriksasana"):
+        page.locator("#practice-asana").select_option(label=f"{name} ({dict(NAMES)[name]})")
+        page.locator("#practice-seconds").fill("3")
+        page.get_by_role("button", name="Add", exact=True).click()
+    start(page, "tree")
+    expect(page.locator("#live-step")).to_have_text("1 of 2: Virabhadrasana II, 3 s")
+    page.wait_for_timeout(4000)
+    expect(page.locator("#practice-list .now")).to_contain_text("Virabhadrasana II")
+    assert page.evaluate("heard") == []
+    show(page, "warrior, left")
+    expect(page.locator("#practice-list .now")).to_contain_text("Vriksasana")
+    show(page, "tree")
+    expect(page.locator("#practice-list .done")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_have_text("Done. Well practised.")
+
+
+NAMES = [("Virabhadrasana II", "Warrior II Pose"), ("Vriksasana", "Tree Pose")]
+
+
+def test_a_reference_is_kept_in_the_browser_and_said_to_differ(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "tree")
+    expect(page.locator("#live-name")).to_contain_text("Vriksasana")
+    page.get_by_role("button", name="Keep this pose as my reference").click()
+    expect(page.locator("#live-says")).to_have_text("Just as in your reference.")
+    show(page, "warrior, left")
+    expect(page.locator("#live-says")).to_contain_text("than in the reference")
+    page.reload()
+    page.get_by_role("tab", name="Live").click()
+    expect(page.get_by_label("Show my reference")).to_be_checked()
+
+
+def test_the_mirror_turns_the_picture_and_its_skeleton_together(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "tree")
+    expect(page.locator("#live-name")).to_contain_text("Vriksasana")
+    turned = "name => new DOMMatrix(getComputedStyle(document.getElementById(name)).transform).a"
+    assert [page.evaluate(turned, name) for name in ("live-video", "live-canvas", "live-name")] == [-1, -1, 1]
+    page.get_by_label("Like a mirror").uncheck()
+    assert [page.evaluate(turned, name) for name in ("live-video", "live-canvas")] == [1, 1]
+
+
+def test_a_refused_camera_gets_a_sentence(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    page.get_by_role("tab", name="Live").click()
+    page.evaluate(
+        """() => {
+          navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); };
+        }"""
+    )
+    page.get_by_role("button", name="Start the camera").click()
+    expect(page.locator("#live-says")).to_contain_text("Allow it in the browser's settings")
+
+
+def test_no_frame_is_kept_on_the_server(visit: Visit, actor_url: str) -> None:
     def kept() -> set[Path]:
         return {path for path in Path(gr.utils.get_upload_folder()).rglob("*") if path.is_file()}
 
-    page = visit(scripted_url)
-    open_tab(page)
+    page = visit(actor_url)
     before = kept()
-    start(page)
-    page.wait_for_timeout(2000)
-    page.locator("#camera").get_by_text("Stop").click()
-    expect(page.locator("#camera").get_by_text("Record")).to_be_visible()
+    start(page, "tree")
+    expect(page.locator("#live-time")).to_have_text("0:03")
+    page.get_by_role("button", name="Stop").click()
     assert kept() <= before

@@ -144,22 +144,11 @@ def test_what_is_no_video_is_called_so(
 def test_a_clip_recorded_with_the_camera_is_worked_on(visit: Visit, scripted_url: str) -> None:
     page = visit(scripted_url)
     open_tab(page)
-    page.locator("#clip").get_by_label("Capture from camera").click()
-    page.locator("#clip").get_by_text("Click to Access Webcam").click()
-    page.evaluate(
-        """() => {
-          const start = MediaRecorder.prototype.start;
-          MediaRecorder.prototype.start = function (...options) {
-            this.addEventListener("dataavailable", () => { window.recording = true; });
-            start.apply(this, options);
-          };
-        }"""
-    )
-    page.locator("#clip").get_by_label("start recording").click()
-    # A busy browser may need seconds before it records anything; Gradio takes what is there when stopped.
-    page.wait_for_function("window.recording")
-    page.wait_for_timeout(3000)
-    page.locator("#clip").get_by_text("Stop").click()
+    page.locator("button[data-tool=camera][data-field=clip]").click()
+    page.wait_for_function("document.querySelector('.camera-sheet video').currentTime > 0")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_timeout(4000)
+    page.get_by_role("button", name="Stop").click()
     expect(page.locator("#video-answer")).to_be_visible()
 
 

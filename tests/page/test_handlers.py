@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -14,6 +15,7 @@ from PIL import Image
 from demo.parts import studio as asking
 from demo.parts.examples import FOLDER
 from demo.parts.fields import brought_over
+from demo.parts.files import data_url
 from demo.parts.studio import Studio, Upload
 from demo.tabs import analyse, behind, compare, live, video
 from demo.words import common
@@ -21,10 +23,11 @@ from demo.words import compare as compare_words
 from demo.words import live as live_words
 from demo.words import video as video_words
 from tests.support.clips import plain, write_clip
-from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES, ScriptedModel
+from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES, ScriptedModel, person
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.drawing.people import PAPER
 from yoga_models.imaging.read import load_image
+from yoga_models.results import Analysis
 
 Photo = Callable[[str], Upload]
 
@@ -217,25 +220,84 @@ def test_behind_the_scenes_begins_with_the_last_stages(studio: Studio, photo: Ph
     assert not shown(behind.look_behind(studio, letter, 0, 0))
 
 
-def test_a_camera_is_named_after_some_frames_and_its_frames_are_not_kept(studio: Studio, photo: Photo) -> None:
-    frame = photo("sure")
-    session = None
+class Actor:
+    """A model before which somebody acts: set ``scene`` to what the next frames show."""
+
+    def __init__(self, **scene: Any) -> None:
+        self.scene = scene
+
+    def analyze(self, source: np.ndarray, name: str | None = None) -> Analysis:
+        height, width = source.shape[:2]
+        people = (person(width, height, asana=50, **self.scene),) if self.scene else ()
+        return replace(ScriptedModel().analyze(source, name), people=people)
+
+    def inspect(self, source: Any) -> Any:
+        return ScriptedModel().inspect(source)
+
+
+def frame(brightness: int = 200, size: tuple[int, int] = (300, 200)) -> dict[str, Any]:
+    return {"frame": data_url(np.full((*size[::-1], 3), brightness, np.uint8))}
+
+
+def test_a_camera_gets_joints_a_name_and_what_was_held_and_nothing_of_it_is_kept() -> None:
+    session, studio = None, Studio(Actor(sure=True))
     for _ in range(4):
-        changes = live.look(studio, frame, session, True)
-        session = changes["session"]
-    assert "held for" in changes["clock"]
-    assert 'src="data:image/jpeg;base64,' in changes["start"]
-    assert not [name for name, value in vars(session).items() if isinstance(value, np.ndarray)]
+        answer, session = live.look(studio, frame(), session)
+    assert len(answer["people"][0]["joints"]) == 17
+    assert answer["current"]["id"] == 50
+    assert json.loads(json.dumps(answer)) == answer
+    assert session is not None
+    assert not [value for value in vars(session).values() if isinstance(value, np.ndarray)]
 
 
-def test_a_camera_without_a_picture_changes_nothing(studio: Studio, letter: Upload) -> None:
-    assert live.look(studio, None, None, True) == gr.skip()
-    assert live.look(studio, letter, None, True) == gr.skip()
+def test_a_camera_without_a_picture_changes_nothing(studio: Studio) -> None:
+    for asked in (None, {}, {"frame": None}, {"frame": "data:image/jpeg;base64,AAAA"}, "frame"):
+        assert live.look(studio, asked, None) == ({}, None)
 
 
-def test_nobody_before_the_camera_is_told_what_to_do(photo: Photo) -> None:
-    empty = Mock(analyze=lambda source: ScriptedModel().analyze(source, "nobody"))
-    assert live.look(Studio(empty), photo("sure"), None, True)["name"] == live_words.NOBODY
+@pytest.mark.parametrize(
+    ("scene", "brightness", "size", "sentence"),
+    [
+        ({}, 200, (300, 200), live_words.NOBODY),
+        ({}, 10, (300, 200), live_words.DARK),
+        ({"sure": False}, 200, (300, 200), live_words.LOOKING),
+        ({"sure": False}, 10, (300, 200), live_words.DARK),
+        ({"sure": False, "legs": False}, 200, (300, 200), "Step back, I can't see your feet."),
+    ],
+)
+def test_who_is_not_in_the_frame_is_told_what_to_do(
+    scene: dict[str, Any], brightness: int, size: tuple[int, int], sentence: str
+) -> None:
+    answer, _ = live.look(Studio(Actor(**scene)), frame(brightness, size), None)
+    assert answer["says"] == sentence
+
+
+def test_only_who_moves_is_asked_to_hold_still() -> None:
+    actor, session = Actor(sure=False, middle=0.3), None
+    said = []
+    for middle in (0.3, 0.4, 0.5, 0.6):
+        actor.scene["middle"] = middle
+        answer, session = live.look(Studio(actor), frame(), session)
+        said.append(answer["says"])
+    assert said[-1] == live_words.HOLD_STILL
+    still, session = Actor(sure=False), None
+    for _ in range(4):
+        answer, session = live.look(Studio(still), frame(), session)
+    assert answer["says"] == live_words.LOOKING
+
+
+def test_a_reference_is_laid_over_and_its_largest_difference_said() -> None:
+    reference, _ = live.look(Studio(Actor(arm=(0, -1))), frame(), None)
+    asked = {**frame(), "reference": reference["people"][0]["joints"]}
+    answer, _ = live.look(Studio(Actor(arm=(1, 0))), asked, None)
+    assert answer["ghost"]["says"].startswith("Your left arm is nearer to your side than in the reference")
+    hips = [
+        np.mean([joints[11][:2], joints[12][:2]], axis=0)
+        for joints in (answer["ghost"]["joints"], answer["people"][0]["joints"])
+    ]
+    assert hips[0] == pytest.approx(hips[1], abs=0.5)
+    for nonsense in ("pose", [1, 2], [None] * 17, [[1, 2]] * 17):
+        assert live.look(Studio(Actor(arm=(1, 0))), {**frame(), "reference": nonsense}, None)[0]["ghost"] is None
 
 
 def test_a_clip_is_answered_after_steps_that_tell_how_far_it_is(studio: Studio, tmp_path: Path) -> None:

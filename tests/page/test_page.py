@@ -1,8 +1,10 @@
 """The page's endpoints, as other programs call them."""
 
 import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -66,12 +68,12 @@ def test_files_of_the_server_stay_its_own(client: Client) -> None:
 
 
 def test_example_photos_do_not_go_with_the_visitors_files(client: Client) -> None:
-    galleries = [part["props"] for part in client.config["components"] if part["type"] == "gallery"]
-    thumbnails = [entry["image"] for gallery in galleries for entry in gallery["value"]]
-    assert thumbnails
+    parts = [str(part["props"].get("value")) for part in client.config["components"] if part["type"] == "html"]
+    examples = [unquote(address) for part in parts for address in re.findall(r'data-example="([^"]+)"', part)]
+    assert examples
     # What lies in the temporary folder would be swept away, and the page's thumbnails with it.
-    assert {str(Path(thumbnail["path"]).parent) for thumbnail in thumbnails} == {str(FOLDER)}
-    assert httpx.get(thumbnails[0]["url"]).headers["content-type"] == "image/jpeg"
+    assert {str(Path(address.partition("=")[2]).parent) for address in examples} == {str(FOLDER)}
+    assert httpx.get(f"{client.src}{examples[0]}").headers["content-type"] == "image/jpeg"
 
 
 def test_no_other_endpoint_is_open(client: Client) -> None:

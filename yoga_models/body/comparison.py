@@ -48,6 +48,11 @@ class Difference:
         """How much more mine has than the reference; negative where it has less."""
         return self.mine - self.reference
 
+    @property
+    def sentence(self) -> str:
+        """What differs, to the person."""
+        return _sentence(self)
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "angle": self.angle,
@@ -101,7 +106,7 @@ class Comparison:
             return [*words, "There is no angle that can be seen in both photos."]
         if abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
             words.append("The two are very much alike.")
-        return words + [_sentence(difference) for difference in self.differences[:MAX_SENTENCES]]
+        return words + [difference.sentence for difference in self.differences[:MAX_SENTENCES]]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of a comparison, schema ``yoga-comparison/1``: plain numbers, strings, lists and dicts."""

@@ -181,7 +181,7 @@ class _Figure:
         joints = [int(joint) for joint in np.flatnonzero(self.found)]
         for extra, cased in ((casing, True), (0.0, False)):
             for a, b in limbs:
-                colour = WHITE if cased else COLOURS[_limb_side(a, b)]
+                colour = WHITE if cased else COLOURS[limb_side(a, b)]
                 shape = capsule(self.points[a], self.points[b], self._radius(a, b) + extra, self._radius(b, a) + extra)
                 fill(layer, shape, colour, _opacity(self.scores[[a, b]].min()))
             for joint in joints:
@@ -202,7 +202,7 @@ class _Figure:
             fill(layer, disc(head.middle, head.radius), PALE["middle"], 1.0)
         for a, b in DRAWN_LIMBS:
             if self.found[a] and self.found[b] and not {a, b} <= _FACE:
-                fill(layer, capsule(self.points[a], self.points[b], broad, broad), PALE[_limb_side(a, b)], 1.0)
+                fill(layer, capsule(self.points[a], self.points[b], broad, broad), PALE[limb_side(a, b)], 1.0)
         for joint in np.flatnonzero(self.found):
             if joint not in _FACE:
                 fill(layer, disc(self.points[joint], broad), PALE[side(int(joint))], 1.0)
@@ -247,6 +247,9 @@ class _Figure:
             for rise in (0, 1.5, -1.5)
             for shift in (0, 1, -1, 2, -2)
         ]
+        # Where the picture ends above the head: on the body.
+        middle = self.points[self.found].mean(axis=0)
+        places += [middle + (0, rise * self.font_size) for rise in (0, 1.5, -1.5, 3, -3)]
         texts.write(label, places, TEXT_COLOURS["middle"], round(1.3 * self.font_size))
 
     def write_angles(self, texts: Texts) -> None:
@@ -294,7 +297,8 @@ def _found(person: Person, least: float = 0.0) -> np.ndarray:
     return np.isfinite(person.joints[:, :2]).all(axis=1) & (person.joints[:, 2] >= least)
 
 
-def _limb_side(a: int, b: int) -> str:
+def limb_side(a: int, b: int) -> str:
+    """The side of the person that a limb between two joints belongs to: "left", "right" or "middle"."""
     if a in _TRUNK and b in _TRUNK:
         return "middle"
     sides = {side(a), side(b)} - {"middle"}

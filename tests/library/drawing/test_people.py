@@ -234,3 +234,11 @@ def test_weak_joints_and_the_angles_at_them_can_be_hidden() -> None:
     all_drawn, some = (changed(photo, draw_people(photo, one, angles=[0], least=least)) for least in (0.0, 0.6))
     assert all_drawn[80:100, 150:].any()
     assert not some[80:100, 150:].any()
+
+
+def test_who_reaches_out_of_the_picture_is_numbered_all_the_same() -> None:
+    photo = canvas(300, 400)
+    several = [person(body(), shift=(0, 20)), person(body(left_wrist=(120, -10), left_elbow=(120, 10)), shift=(180, 0))]
+    numbers = changed(draw_people(photo, several), draw_people(photo, several, labels=False))
+    assert numbers[:, :200].any()
+    assert numbers[:, 200:].any()

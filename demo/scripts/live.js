@@ -1,0 +1,205 @@
+// The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about one at a time.
+(() => {
+  const WORDS = studio.WORDS.live, {LIMBS, SIDES} = studio.WORDS.skeleton;
+  const FRAME_WIDTH = 480, KEPT = "studio-reference", RATE_SECONDS = 3;
+  const id = (name) => document.getElementById(name);
+  const session = () => window.__gradio_session_hash__;
+
+  let stream, running = false, answer = null, looks = [], wake;
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // Where the picture lies inside its frame, which it fills as far as its shape allows.
+  const place = (video, canvas) => {
+    const scale = Math.min(canvas.width / video.videoWidth, canvas.height / video.videoHeight);
+    return {
+      scale: scale * (video.videoWidth / (answer?.width || video.videoWidth)),
+      left: (canvas.width - scale * video.videoWidth) / 2,
+      top: (canvas.height - scale * video.videoHeight) / 2,
+    };
+  };
+
+  const bones = (brush, joints, at, width, paint) => {
+    brush.lineCap = "round";
+    const point = (joint) => [at.left + at.scale * joint[0], at.top + at.scale * joint[1]];
+    for (const [ink, extra] of paint) {
+      for (const [a, b, side] of LIMBS) {
+        if (!joints[a] || !joints[b]) continue;
+        brush.strokeStyle = ink[side];
+        brush.lineWidth = width * extra;
+        brush.beginPath();
+        brush.moveTo(...point(joints[a]));
+        brush.lineTo(...point(joints[b]));
+        brush.stroke();
+      }
+    }
+    for (const [index, joint] of joints.entries()) {
+      if (!joint) continue;
+      brush.fillStyle = paint.at(-1)[0][SIDES[index]];
+      brush.beginPath();
+      brush.arc(...point(joint), width * 0.8, 0, 7);
+      brush.fill();
+    }
+  };
+
+  const inks = () => {
+    const same = (ink) => ({left: ink, right: ink, middle: ink});
+    const sides = {left: colour("--left-line"), right: colour("--right-line"), middle: colour("--middle-line")};
+    return {sides, white: same("#fff"), ghost: same("rgb(120 230 190 / 60%)")};
+  };
+
+  const draw = () => {
+    if (!running) return;
+    const video = id("live-video"), canvas = id("live-canvas");
+    const density = Math.min(devicePixelRatio, 2);
+    const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
+    const brush = canvas.getContext("2d");
+    brush.clearRect(0, 0, width, height);
+    if (video.videoWidth && answer?.people) {
+      const at = place(video, canvas), line = Math.max(3 * density, width / 180), ink = inks();
+      if (answer.ghost && id("live-ghost").checked) {
+        bones(brush, answer.ghost.joints, at, 2.6 * line, [[ink.ghost, 1]]);
+      }
+      for (const person of answer.people) {
+        bones(brush, person.joints, at, line, [[ink.white, 1.7], [ink.sides, 1]]);
+        const top = person.joints.filter(Boolean).reduce((best, joint) => (joint[1] < best[1] ? joint : best));
+        number(brush, person.number, at.left + at.scale * top[0], at.top + at.scale * top[1] - 4 * line, line);
+      }
+    }
+    requestAnimationFrame(draw);
+  };
+
+  // Numbers are not mirrored with the picture.
+  const number = (brush, text, x, y, line) => {
+    if (answer.people.length < 2) return;
+    brush.save();
+    brush.translate(x, y);
+    if (id("live-mirror").checked) brush.scale(-1, 1);
+    brush.font = `600 ${6 * line}px sans-serif`;
+    brush.textAlign = "center";
+    brush.lineWidth = 1.2 * line;
+    brush.strokeStyle = "#fff";
+    brush.fillStyle = "#222";
+    brush.strokeText(text, 0, 0);
+    brush.fillText(text, 0, 0);
+    brush.restore();
+  };
+
+  const write = (name, text) => { if (id(name).textContent !== text) id(name).textContent = text; };
+  const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+  const show = (seen) => {
+    const now = seen.current;
+    const side = now?.side ? `, ${WORDS[now.side]}` : "";
+    write("live-name", now ? `${now.sanskrit}${side}` : "");
+    id("live-name").lang = "sa-Latn";
+    write("live-time", now ? clock(now.seconds) : "");
+    const longest = now && Math.max(...seen.held.filter((one) => one.id === now.id).map((one) => one.seconds));
+    write("live-longest", longest > now?.seconds + 1 ? WORDS.longest.replace("{seconds}", Math.floor(longest)) : "");
+    write("live-says", seen.says || (id("live-ghost").checked && seen.ghost?.says) || "");
+  };
+
+  const rate = () => {
+    const now = performance.now();
+    looks = [...looks.filter((at) => now - at < 1000 * RATE_SECONDS), now];
+    if (looks.length < 3) return;
+    const each = (1000 * (looks.length - 1)) / (now - looks[0]);
+    write("live-rate", WORDS.rate.replace("{rate}", each.toFixed(each < 2 ? 1 : 0)));
+  };
+
+  // The newest frame, small; whatever came while the one before was looked at is dropped.
+  const small = document.createElement("canvas");
+  const frame = (video) => {
+    small.width = Math.min(FRAME_WIDTH, video.videoWidth);
+    small.height = Math.round((small.width * video.videoHeight) / video.videoWidth);
+    small.getContext("2d").drawImage(video, 0, 0, small.width, small.height);
+    return small.toDataURL("image/jpeg", 0.8);
+  };
+
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+  const reference = () => JSON.parse(localStorage.getItem(KEPT) || "null");
+
+  const look = async () => {
+    const video = id("live-video");
+    while (running) {
+      if (!video.videoWidth || document.hidden) {
+        await pause(100);
+        continue;
+      }
+      const asked = {frame: frame(video), reference: id("live-ghost").checked ? reference() : null};
+      try {
+        const reply = await fetch("gradio_api/run/look", {
+          method: "POST",
+          headers: {"Content-Type": "application/json"},
+          body: JSON.stringify({data: [asked, null], session_hash: session()}),
+        });
+        const [seen] = (await reply.json()).data;
+        if (!running) return;
+        if (seen?.people) {
+          answer = seen;
+          rate();
+          show(seen);
+          studio.practise(seen);
+        }
+      } catch {
+        write("live-says", WORDS.unreachable);
+        await pause(1000);
+      }
+    }
+  };
+
+  const start = async () => {
+    const found = await studio.openCamera({facingMode: "user", width: 1280, height: 720});
+    if (!found.stream) return write("live-says", found.sentence);
+    stream = found.stream;
+    running = true;
+    id("live-video").srcObject = stream;
+    id("live-start").hidden = true;
+    id("live-stage").classList.add("runs");
+    write("live-toggle", WORDS.stop);
+    wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    draw();
+    return look();
+  };
+
+  const stop = () => {
+    running = false;
+    stream?.getTracks().forEach((track) => track.stop());
+    wake?.release();
+    answer = null;
+    id("live-video").srcObject = null;
+    id("live-canvas").getContext("2d").clearRect(0, 0, 1e5, 1e5);
+    id("live-start").hidden = false;
+    id("live-stage").classList.remove("runs");
+    for (const name of ["live-says", "live-name", "live-time", "live-longest", "live-rate"]) write(name, "");
+    write("live-toggle", WORDS.start);
+  };
+
+  const keep = () => {
+    const main = answer?.people.find((one) => one.number === answer.main);
+    if (!main) return studio.tell(WORDS.nothing_to_keep);
+    localStorage.setItem(KEPT, JSON.stringify(main.joints));
+    id("live-ghost-label").hidden = false;
+    id("live-ghost").checked = true;
+    return studio.tell(WORDS.kept);
+  };
+
+  const setUp = () => {
+    if (!id("live-toggle")) return setTimeout(setUp, 100);
+    id("live-toggle").addEventListener("click", () => (running ? stop() : start()));
+    id("live-full").addEventListener("click", () => (
+      document.fullscreenElement ? document.exitFullscreen() : id("live-stage").requestFullscreen()
+    ));
+    id("live-keep").addEventListener("click", keep);
+    id("live-ghost-label").hidden = !reference();
+    const mirror = () => id("live-stage").classList.toggle("mirrored", id("live-mirror").checked);
+    id("live-mirror").addEventListener("change", mirror);
+    mirror();
+    return studio.setUpPractice();
+  };
+
+  studio.clock = clock;
+  studio.live = {state: () => ({running, answer})};
+  setUp();
+})();
