@@ -124,6 +124,11 @@
     if (sample) putFrom(sample.dataset.field, sample.dataset.example, sample.dataset.example.split("/").pop());
     const tool = event.target.closest?.("button[data-tool]");
     if (tool?.dataset.tool === "paste") paste(tool.dataset.field);
+    const seek = event.target.closest?.("button[data-seek]"), player = seek && document.querySelector("#player video");
+    if (player) {
+      player.currentTime = Number(seek.dataset.seek);
+      player.play();
+    }
     const opener = event.target.closest?.("button[data-open]");
     if (opener) tabs()[TABS.indexOf(opener.dataset.open)]?.click();
   });

@@ -1,6 +1,7 @@
 """The tab "Behind the scenes": the fields of the joint network over the photo, stage by stage, and what follows."""
 
 from functools import partial
+from typing import Any
 
 import gradio as gr
 
@@ -13,8 +14,10 @@ from demo.words import behind as words
 from demo.words import common
 from yoga_models.body.skeleton import JOINT_INDEX, LIMBS
 from yoga_models.drawing.fields import draw_candidates, draw_heatmap, draw_paf
+from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError
 from yoga_models.joints.inspection import Inspection
+from yoga_models.results import Analysis
 
 # What is shown first beside all joints: the line of the shoulders, which most photos show.
 _SHOULDERS = LIMBS.index((JOINT_INDEX["left_shoulder"], JOINT_INDEX["right_shoulder"]))
@@ -25,17 +28,28 @@ def look_behind(studio: Studio, upload: Upload | None, joint: int, limb: int) ->
     if upload is None:
         return {"inspected": None}  # the photo was taken away; "clear", or what took it away, says what to show
     try:
-        found = studio.inspect(upload)
+        found, people = studio.inspect(upload), studio.analyze(upload)[0].analysis
     except ImageError as error:
         return {"photo": None, **instead(common.trouble(str(error)))}
     last_heatmap, last_paf = len(found.heatmaps) - 1, len(found.pafs) - 1
     return answered(
         inspected=found,
+        people=words.people(len(people.people)),
+        drawn=_draw_people(found, people),
         heat_stage=gr.update(choices=words.stage_choices(len(found.heatmaps)), value=last_heatmap),
         paf_stage=gr.update(choices=words.stage_choices(len(found.pafs)), value=last_paf),
         **show_heatmap(found, joint, last_heatmap),
         **show_limb(found, limb, last_paf),
     )
+
+
+def _draw_people(found: Inspection, analysis: Analysis) -> dict[str, Any]:
+    """Who came of it, over the photo; no picture where that is nobody."""
+    if not analysis.people:
+        return gr.update(value=None, visible=False)
+    scale = found.photo.shape[1] / analysis.width
+    pixels = draw_people(found.photo, [person.scaled(scale) for person in analysis.people])
+    return gr.update(value=save(jpeg(pixels), "people.jpg"), visible=True)
 
 
 def show_heatmap(found: Inspection | None, joint: int, stage: int) -> Changes:
@@ -99,7 +113,8 @@ def _lay_out_answer(parts: Parts) -> None:
     parts["pairs"] = picture(words.PAIRS_ALTERNATIVE, "pairs", "download")
     gr.HTML(words.CANDIDATE_LEGEND)
     parts["table"] = gr.HTML(elem_id="candidates")
-    gr.HTML(words.PEOPLE)
+    parts["people"] = gr.HTML(elem_id="behind-people")
+    parts["drawn"] = picture(words.PEOPLE_ALTERNATIVE, "behind-drawn", "download")
 
 
 def _controls(label: str, choices: list[tuple[str, int]], first: int, elem_id: str) -> tuple[gr.Dropdown, gr.Radio]:
@@ -117,7 +132,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
         photo.change,
         partial(look_behind, studio),
         "photo joint limb",
-        "photo inspected start answer heat_stage paf_stage heatmap paf pairs table",
+        "photo inspected start answer heat_stage paf_stage heatmap paf pairs table people drawn",
         **WORKING,
         show_progress_on="start heatmap",
     )

@@ -5,7 +5,6 @@ The picture never leaves the browser but as single small frames, of which only j
 
 import threading
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,7 +19,7 @@ from demo.words import live as words
 from yoga_models.body.angles import NOTABLE_DIFFERENCE
 from yoga_models.body.comparison import compare
 from yoga_models.body.similarity import torso
-from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, TRUNK
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
 from yoga_models.body.visibility import missing_joints
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
@@ -31,8 +30,6 @@ from yoga_models.video.practice import Practice
 _AT_ONCE = threading.Semaphore(2)
 # A longer pause means that the camera was off.
 _PAUSE_SECONDS = 10.0
-# What of late counts for moving: lengths of the torso a second, over these seconds.
-_MOVING, _MOVING_SECONDS = 0.5, 0.7
 # Under this mean brightness, of 255, little can be seen.
 _DARK = 40.0
 
@@ -41,24 +38,12 @@ _HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
 @dataclass
 class Session:
-    """What is remembered of a camera while it runs: who is who, what was held, and where the trunk was. No picture."""
+    """What is remembered of a camera while it runs: who is who, and what was held. No picture."""
 
     begun: float
     follower: Follower = field(default_factory=Follower)
     practice: Practice = field(default_factory=Practice)
-    trunks: deque[tuple[float, np.ndarray]] = field(default_factory=deque)
     last: float = 0.0
-
-    def moves(self, now: float, joints: np.ndarray) -> bool:
-        """Whether the trunk has moved of late."""
-        middle = joints[[JOINT_INDEX[name] for name in TRUNK], :2]
-        self.trunks.append((now, middle))
-        while now - self.trunks[0][0] > _MOVING_SECONDS:
-            self.trunks.popleft()
-        then, before = self.trunks[0]
-        shift = np.linalg.norm(middle - before, axis=1)
-        shift = shift[np.isfinite(shift)]
-        return now > then and len(shift) > 0 and float(np.median(shift)) / (torso(joints) * (now - then)) > _MOVING
 
 
 def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str, Any], Session | None]:
@@ -85,7 +70,7 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
         "height": image.shape[0],
         "people": [{"number": one.number, "joints": _places(one.person)} for one in followed],
         "main": main.number if main else None,
-        "says": _says(session, moment, image, main),
+        "says": _says(image, main),
         "current": session.practice.current.to_dict() if session.practice.current else None,
         "held": [one.to_dict() for one in session.practice.held],
     }
@@ -98,11 +83,10 @@ def _size(one: Followed) -> float:
     return one.person.box[2] * one.person.box[3]
 
 
-def _says(session: Session, moment: float, image: np.ndarray, main: Followed | None) -> str:
+def _says(image: np.ndarray, main: Followed | None) -> str:
     """One sentence to who is in the picture; empty where there is nothing to say."""
     if main is None:
         return words.DARK if float(image.mean()) < _DARK else words.NOBODY
-    moving = session.moves(moment, main.person.joints)
     if main.hold:
         return ""
     outside, _ = missing_joints(main.person.joints, image.shape[:2])
@@ -112,7 +96,7 @@ def _says(session: Session, moment: float, image: np.ndarray, main: Followed | N
         return words.TURN if portrait and width > height else words.step_back(outside)
     if float(image.mean()) < _DARK:
         return words.DARK
-    return words.HOLD_STILL if moving else words.LOOKING
+    return words.HOLD_STILL if main.moving else words.LOOKING
 
 
 def _places(person: Person) -> list[list[float] | None]:

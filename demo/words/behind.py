@@ -38,19 +38,28 @@ GROUPING = (
     "them: do the arrows point the same way? Near 1 they do, all along. Pairs with little support are dropped at once; "
     "of the others the best is taken first, and no peak is used twice.</p>"
 )
-PEOPLE = (
-    "<h2><b>4</b> People</h2>"
-    "<p>Limbs that share a joint make a person, who is then cut out for the second look. What comes of that is on the "
-    "first tab.</p>"
-)
-
 HEATMAP_ALTERNATIVE = "The heatmap of the chosen joint over the dimmed photo"
 PAF_ALTERNATIVE = "The part affinity field of the chosen limb over the dimmed photo"
 PAIRS_ALTERNATIVE = "The peaks of the limb's two joints, and the lines between them with their scores"
 
 PHOTO = "The photo to look behind"
+PEOPLE_ALTERNATIVE = "The photo with the skeletons of everybody who was found"
 JOINT, LIMB, STAGE = "Joint", "Limb", "Stage"
 ALL_JOINTS, ALL = "All joints", -1
+
+
+def people(count: int) -> str:
+    """HTML: what came of the limbs, where so many people were found."""
+    if not count:
+        return (
+            "<h2><b>4</b> Nobody</h2><p>No limbs hung together well enough to make a person. What the maps above show "
+            "is what a photo without people looks like to the network: faint, and here and there.</p>"
+        )
+    found = "one person" if count == 1 else f"{count} people"
+    return (
+        f"<h2><b>4</b> People</h2><p>Limbs that share a joint make a person, who is then cut out for the second look. "
+        f"In this photo that made {found}.</p>"
+    )
 
 
 def joint_choices() -> list[tuple[str, int]]:

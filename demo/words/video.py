@@ -31,6 +31,7 @@ WORKING = '<section class="card start working"><p class="verdict" role="status">
 FORGOTTEN = "This page forgets a clip after an hour. Choose your clip again."
 
 _NOBODY = "I can't find a person in this clip. It works best with the whole body in the picture and a still camera."
+_PLAY_FROM = "Play from"
 _NO_HOLD = "No asana was held for two seconds or longer that I could name surely."
 
 
@@ -77,5 +78,7 @@ def _row(number: int | None, hold: Hold) -> str:
     name = both_names(hold.asana)
     return (
         f'<tr>{who}<th scope="row">{name} <span class="probability">{percent(hold.probability)}</span></th>'
-        f"<td>{clock(hold.start)} \N{EN DASH} {clock(hold.end)}</td><td>{round(hold.seconds)} s</td></tr>"
+        f'<td><button type="button" class="seek" data-seek="{hold.start:.2f}" aria-label="{_PLAY_FROM} '
+        f'{clock(hold.start)}">{clock(hold.start)} \N{EN DASH} {clock(hold.end)}</button></td>'
+        f"<td>{round(hold.seconds)} s</td></tr>"
     )

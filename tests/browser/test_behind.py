@@ -37,7 +37,7 @@ def test_fields_are_shown_joint_by_joint_limb_by_limb_and_stage_by_stage(
     expect(page.locator("#behind-start")).to_contain_text("In the manner of OpenPose")
     page.set_input_files("#behind-photo input[type=file]", FOLDER / "two-people.jpg")
     heatmap, paf, pairs = (page.locator(f"#{name} img") for name in ("heatmap", "paf", "pairs"))
-    for picture in (heatmap, paf, pairs):
+    for picture in (heatmap, paf, pairs, page.locator("#behind-drawn img")):
         expect(picture).to_be_visible()
     assert not sideways(page)
     for picture, change in (

@@ -1,6 +1,7 @@
 """What the tabs answer, asked without a browser: the handlers are plain functions."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -217,6 +218,11 @@ def test_behind_the_scenes_begins_with_the_last_stages(studio: Studio, photo: Ph
     assert changes["heat_stage"]["value"] == HEATMAP_STAGES - 1
     assert changes["paf_stage"]["value"] == PAF_STAGES - 1
     assert len({changes[name] for name in ("heatmap", "paf", "pairs")}) == 3
+    assert "one person" in changes["people"]
+    assert changes["drawn"]["visible"]
+    nobody = behind.look_behind(studio, photo("nobody"), 0, 0)
+    assert "Nobody" in nobody["people"]
+    assert not nobody["drawn"]["visible"]
     assert not shown(behind.look_behind(studio, letter, 0, 0))
 
 
@@ -275,10 +281,11 @@ def test_who_is_not_in_the_frame_is_told_what_to_do(
 def test_only_who_moves_is_asked_to_hold_still() -> None:
     actor, session = Actor(sure=False, middle=0.3), None
     said = []
-    for middle in (0.3, 0.4, 0.5, 0.6):
+    for middle in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
         actor.scene["middle"] = middle
         answer, session = live.look(Studio(actor), frame(), session)
         said.append(answer["says"])
+        time.sleep(0.12)
     assert said[-1] == live_words.HOLD_STILL
     still, session = Actor(sure=False), None
     for _ in range(4):

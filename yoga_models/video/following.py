@@ -1,13 +1,19 @@
 """People over time: who is who from frame to frame, what each of them shows, and for how long."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from yoga_models.asanas.guess import Verdict
+from yoga_models.body.similarity import torso
 from yoga_models.results import Person
 from yoga_models.video.holds import Hold, HoldConfig, HoldTimer
 from yoga_models.video.tracking import Tracker, TrackingConfig
+
+# Who goes faster than this, in lengths of the torso a second, over this many seconds, is moving: a slow walk is two.
+_MOVING, _SPAN_SECONDS = 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -15,12 +21,14 @@ class Followed:
     """One person in one frame of a stream.
 
     ``number``: theirs throughout, from 1. ``person``: as found in this frame, the joints smoothed. ``hold``: the asana
-    that they hold now and since when; ``None`` while that is not sure.
+    that they hold now and since when; ``None`` while that is not sure. ``moving``: whether their body as a whole has
+    moved of late: nobody holds a pose while walking.
     """
 
     number: int
     person: Person
     hold: Hold | None
+    moving: bool = False
 
 
 class Follower:
@@ -30,6 +38,7 @@ class Follower:
         self._tracker = Tracker(tracking)
         self._hold_config = holds
         self._timers: dict[int, HoldTimer] = {}
+        self._places: dict[int, deque[tuple[float, np.ndarray]]] = {}
 
     @property
     def holds(self) -> dict[int, tuple[Hold, ...]]:
@@ -40,13 +49,31 @@ class Follower:
         """The people of one frame, by number. ``time``: seconds, greater than the frame's before."""
         tracked = self._tracker.update(time, [person.joints for person in people])
         seen: dict[int, Person] = {}
+        moving: dict[int, bool] = {}
         for (number, joints), person in zip(tracked, people, strict=True):
             seen[number] = replace(person, joints=joints)
-            self._timers.setdefault(number, HoldTimer(self._hold_config)).update(time, person.asanas, person.verdict)
+            moving[number] = self._moves(number, time, joints)
+            verdict: Verdict = "unsure" if moving[number] and person.verdict == "confident" else person.verdict
+            self._timers.setdefault(number, HoldTimer(self._hold_config)).update(time, person.asanas, verdict)
         for number, timer in self._timers.items():
             if number not in seen:
                 timer.update(time, (), "no_person")
-        return tuple(Followed(number, seen[number], self._timers[number].current) for number in sorted(seen))
+        return tuple(
+            Followed(number, seen[number], self._timers[number].current, moving[number]) for number in sorted(seen)
+        )
+
+    def _moves(self, number: int, time: float, joints: np.ndarray) -> bool:
+        """Whether half of the joints have gone further of late than those of somebody who holds a pose."""
+        places = self._places.setdefault(number, deque())
+        places.append((time, joints[:, :2]))
+        while len(places) > 2 and time - places[1][0] >= _SPAN_SECONDS:
+            places.popleft()
+        before, then = places[0]
+        gone = np.linalg.norm(joints[:, :2] - then, axis=1)
+        known = gone[np.isfinite(gone)]
+        if time - before < _SPAN_SECONDS / 2 or not len(known):
+            return False
+        return float(np.median(known)) > _MOVING * torso(joints) * (time - before)
 
 
 def between(first: Sequence[Followed], second: Sequence[Followed], share: float) -> tuple[Followed, ...]:
