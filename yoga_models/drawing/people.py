@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yoga_models.body.angles import ANGLE_JOINTS, NOTABLE_DIFFERENCE
-from yoga_models.body.comparison import MOST_SENTENCES, Comparison
+from yoga_models.body.comparison import MAX_SENTENCES, Comparison
 from yoga_models.body.skeleton import DRAWN_LIMBS, JOINT_INDEX, TRUNK, side
 from yoga_models.drawing.ink import WHITE, Colour, Texts, capsule, disc, fill, lay_over, stroke
 from yoga_models.results import Person
@@ -111,7 +111,7 @@ def draw_comparison(comparison: Comparison, side: int = 800, *, density: float |
     reference.shade(layer)
     mine.draw_head(layer)
     mine.draw(layer, angles=False)
-    notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE][:MOST_SENTENCES]
+    notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE][:MAX_SENTENCES]
     marks = [(one, mine.place_of(one.angle)) for one in notable]
     radius = 2.2 * mine.width
     for _, place in marks:
