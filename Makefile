@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 RENDER_STAMP := $(VENV)/.installed-render
+# An environment with nothing but what "make demo" installs, to test that this is enough.
+LIGHT := .venv-light
+LIGHT_STAMP := $(LIGHT)/.installed
 # The names that tests/browser/chromium.py looks for.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
@@ -29,7 +32,7 @@ browser: ## install a browser for the tests where there is none
 		echo "The browser tests need Chromium or Chrome. Install one, for example: sudo apt-get install chromium" >&2; exit 1; \
 	fi
 
-test: $(DEV_STAMP) browser lint ## lint, type check and every test
+test: $(DEV_STAMP) $(LIGHT_STAMP) browser lint ## lint, type check and every test
 	$(BIN)/pytest
 
 test-quick: $(DEV_STAMP) ## the tests of the library, without those of its install and of the hub
@@ -56,11 +59,16 @@ clean: ## remove what the tools have left (the environment stays)
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(RUN_STAMP): requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(RUN_STAMP): requirements-light.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-light.txt
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt | $(BIN)/python
+$(LIGHT_STAMP): requirements-light.txt
+	$(PYTHON) -m venv --clear $(LIGHT)
+	$(LIGHT)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-light.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt requirements-light.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
 

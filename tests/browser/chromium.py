@@ -47,16 +47,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(log: Path) -> Iterator[str]:
+def running_app(log: Path, python: str | Path = sys.executable) -> Iterator[str]:
     """``app.py`` as ``make demo`` starts it, at a free port: yields its address, and ends it afterwards.
 
-    ``log``: where its output goes. Raises ``RuntimeError`` with that output when it does not start.
+    ``log``: where its output goes; ``python``: whose packages it runs with. Raises ``RuntimeError`` with that output
+    when it does not start.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "app.py"],
+            [python, "app.py"],
             cwd=ROOT,
             env={**os.environ, "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port)},
             stdout=output,
