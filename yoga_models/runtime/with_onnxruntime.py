@@ -8,6 +8,9 @@ import onnxruntime
 from yoga_models.runtime.graphs import read_graph
 from yoga_models.runtime.threads import usable_cores
 
+# On Windows it would report what it runs.
+onnxruntime.disable_telemetry_events()
+
 
 class OnnxRuntimeGraph:
     """A graph in a session of its own; may be called from several threads at once."""

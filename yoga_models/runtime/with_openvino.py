@@ -1,13 +1,17 @@
 """OpenVINO: the quickest on Intel's CPUs, and on AMD's where they have instructions for half precision."""
 
+import sys
 import threading
 from pathlib import Path
 
 import numpy as np
-import openvino
 
-from yoga_models.runtime.graphs import read_graph
-from yoga_models.runtime.threads import usable_cores
+# When imported, OpenVINO tells its makers so over the net, unless the package that does the telling is missing.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+import openvino  # noqa: E402
+
+from yoga_models.runtime.graphs import read_graph  # noqa: E402
+from yoga_models.runtime.threads import usable_cores  # noqa: E402
 
 
 class OpenVinoGraph:

@@ -1,0 +1,38 @@
+"""OpenVINO keeps to itself what it is used for."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import ROOT
+
+
+def test_nobody_is_told_that_it_is_used(tmp_path: Path) -> None:
+    pytest.importorskip("yoga_models.runtime.with_openvino")
+    program = """
+import socket, sys
+
+def refuse(*_):
+    raise AssertionError("a connection was tried")
+
+socket.socket.connect = socket.getaddrinfo = refuse
+from yoga_models import YogaPose
+YogaPose.from_pretrained(engine="openvino")
+print([name for name in sys.modules if name.startswith("openvino_telemetry.")])
+"""
+    # Automatic runs are not reported anyway: this is to be as on a user's machine.
+    settings = {name: value for name, value in os.environ.items() if name not in ("CI", "TF_BUILD", "JENKINS_URL")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**settings, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+    assert not list(tmp_path.iterdir()), "it keeps an identity and statistics there"
