@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ from yoga_models.networks.settings import PoseConfig
 from yoga_models.weights.manifest import EMBEDDED, MANIFEST, read_manifest
 
 
-def pose_from_checkpoint(path: Path) -> PoseNet:
-    """The joint network of a checkpoint, with its averaged weights."""
+def pose_from_checkpoint(path: Path, coarse: bool = False) -> PoseNet:
+    """The joint network of a checkpoint, with its averaged weights; ``coarse`` leaves a fine stage out."""
     saved = torch.load(path, map_location="cpu", weights_only=True)
-    net = PoseNet(PoseConfig(**saved["network"]))
-    net.load_state_dict(saved["average"]["state"])
+    state, config = saved["average"]["state"], PoseConfig(**saved["network"])
+    if coarse:
+        config = replace(config, fine_width=0)
+        state = {name: value for name, value in state.items() if not name.startswith("fine_stage.")}
+    net = PoseNet(config)
+    net.load_state_dict(state)
     return net
 
 
@@ -68,11 +73,12 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m train release weights", description="Ship the weights of a joint network."
     )
     parser.add_argument("checkpoint", type=Path, nargs="?", help="of a joint network's run; default: ONNX files only")
+    parser.add_argument("--coarse", action="store_true", help="leave the stage of fine heatmaps out")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")
     options = parser.parse_args(arguments)
     paths = []
     if options.checkpoint:
-        net = pose_from_checkpoint(options.checkpoint)
+        net = pose_from_checkpoint(options.checkpoint, options.coarse)
         paths.append(write_weights(net.state_dict(), net.config.to_dict(), "pose", options.out))
     for network in ["pose"] if options.checkpoint else read_manifest(options.out):
         paths += write_graphs(network, options.out)
