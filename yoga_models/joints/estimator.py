@@ -25,6 +25,8 @@ _MULTIPLE = 32
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 # How many joints, and how many limbs, a score is the mean of at least.
 _MIN_COUNTED = 8
+# How many joints tell whether somebody is there.
+_SUREST = 4
 # Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
 _MIRROR_SIGNS = np.array([(1, -1) if turned else (-1, 1) for turned in MIRROR_LIMB_REVERSED], np.float32)[
     ..., None, None
@@ -39,12 +41,13 @@ class EstimatorConfig:
     ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``max_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
     ``max_mirrored``: how many of them have the mirror image of their crop looked at as well.
-    ``spare_peak``: least height of a peak that no limb holds, for it to stand in for a joint that is missing in a crop;
-    it must lie within the person's box, widened by ``reach`` times its longer side.
+    ``min_joint``: joints that a crop shows less surely are not reported. A peak that no limb holds may stand in for a
+    joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
-    turns a doubt into a person.
+    turns a doubt into a person. ``min_surest``: least mean score of the surest four joints: whoever is there shows some
+    joints surely, however many are hidden, and what only resembles a person shows none.
     """
 
     photo_side: int = 288
@@ -53,12 +56,13 @@ class EstimatorConfig:
     max_crops: int = 12
     turn: bool = True
     max_mirrored: int = 3
-    spare_peak: float = 0.1
+    min_joint: float = 0.2
     reach: float = 0.4
     alike: float = 0.2
     first_score: float = 0.15
     final_joints: int = 5
-    final_score: float = 0.44
+    final_score: float = 0.3
+    min_surest: float = 0.66
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -192,7 +196,12 @@ class PoseEstimator:
             ]
 
     def _is_certain(self, person: Detection) -> bool:
-        return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
+        config = self.config
+        return bool(
+            person.found.sum() >= config.final_joints
+            and person.score >= config.final_score
+            and np.sort(person.joints[:, 2])[-_SUREST:].mean() >= config.min_surest
+        )
 
     def crop_around(self, person: Detection) -> np.ndarray:
         """The 2x3 matrix from photo to input pixels of a person's crop."""
@@ -222,10 +231,10 @@ class PoseEstimator:
         spare = spare[self._within_reach(found.peaks[spare, :2], found.joints()[best])]
         for joint in np.flatnonzero(np.isnan(joints[:, 0])):
             mine = spare[found.peak_joints[spare] == joint]
-            mine = mine[found.peaks[mine, 2] >= self.config.spare_peak]
             if len(mine):
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
         joints = within_photo(joints, photo_size)
+        joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
         again = look_score(joints, found.limb_support()[best], photo_size)
         return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
 
