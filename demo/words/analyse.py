@@ -51,13 +51,15 @@ _DIFFICULTY = {1: "easy", 2: "moderate", 3: "demanding"}
 
 def card(analysis: Analysis, chosen: int) -> str:
     """HTML: what the person with index ``chosen`` shows, or that nobody was found."""
+    small = max(analysis.width, analysis.height) < _MIN_SIDE
     if not analysis.people:
-        small = max(analysis.width, analysis.height) < _MIN_SIDE
         return f'<section class="card">{_sentence(_too_small(analysis) if small else NOBODY)}</section>'
     person = analysis.people[chosen]
     several = len(analysis.people) > 1
     kicker = f'<p class="kicker">Person {chosen + 1} of {len(analysis.people)}</p>' if several else ""
     seen = hindrances([one.joints for one in analysis.people], chosen, (analysis.height, analysis.width))
+    if small:
+        seen = [_too_small(analysis)]
     if person.verdict != "confident" and shows_too_little(person.joints):
         return f'<section class="card">{kicker}{_sentence(TOO_LITTLE)}{_note(seen or [STEP_BACK])}</section>'
     return f'<section class="card">{kicker}{_answer(person)}{_note(seen)}{_guesses(person)}</section>'
@@ -65,7 +67,7 @@ def card(analysis: Analysis, chosen: int) -> str:
 
 def _too_small(analysis: Analysis) -> str:
     return (
-        f"This photo has only {analysis.width} by {analysis.height} pixels, too few to see a pose. "
+        f"This photo has only {analysis.width} by {analysis.height} pixels, too few to see a pose well. "
         f"Choose a larger one: {_GOOD_SIDE} pixels or more."
     )
 

@@ -79,6 +79,8 @@ def test_too_little_of_a_body_is_said_and_nothing_is_named() -> None:
 def test_a_tiny_photo_is_told_that_it_is_too_small() -> None:
     tiny = replace(analysis(), width=24, height=32)
     assert "only 24 by 32 pixels" in words.card(tiny, 0)
+    seen = replace(analysis(person(24, 32)), width=24, height=32)
+    assert "only 24 by 32 pixels" in words.card(seen, 0)
 
 
 def test_nobody_is_told_what_works() -> None:
