@@ -1,10 +1,24 @@
 """The entry that ``make demo`` and a Hugging Face Space run: builds the page and serves it.
 
-GRADIO_SERVER_NAME and GRADIO_SERVER_PORT say where, YOGA_POSE_WEIGHTS with which weights if not its own.
+GRADIO_SERVER_NAME and GRADIO_SERVER_PORT say where, YOGA_POSE_WEIGHTS with which weights if not its own, and
+YOGA_POSE_ENGINE on which engine if not the one that suits the machine.
 """
 
-from demo.page import build, launch_options
+from demo.parts.loading import Loading
 from yoga_models import YogaPose
 
+
+def main() -> None:
+    """Serve the page until it is stopped. Raises what loading the model raises."""
+    model = Loading(YogaPose.from_environment)
+    # Importing Gradio takes longer than anything else: the model is loaded meanwhile.
+    from demo.page import build, launch_options
+
+    page = build(model)
+    page.launch(**launch_options(), prevent_thread_lock=True)
+    model.wait()
+    page.block_thread()
+
+
 if __name__ == "__main__":
-    build(YogaPose.from_environment()).launch(**launch_options())
+    main()

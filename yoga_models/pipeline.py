@@ -118,6 +118,16 @@ class YogaPose:
             timing=Timing(watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)),
         )
 
+    def warm_up(self) -> None:
+        """Do once, for nobody, what is slow the first time: engines make ready for each shape of photo and of batch."""
+        config = self.estimator.config
+        for height, width in ((2, 3), (3, 2), (3, 4), (4, 3)):
+            photo = np.zeros((100 * height, 100 * width, 3), np.uint8)
+            self.estimator.look_at_photo(photo)
+        crop = np.zeros((1, config.crop_side, config.crop_side, 3), np.uint8)
+        self.estimator.crop_fields(crop)
+        self.classifier.photo(photo)
+
     def inspect(self, source: Any) -> Inspection:
         """What the joint network makes of a photo on the way to its people. Sources and errors as for ``analyze``."""
         return inspect(self.estimator, load_image(source))
