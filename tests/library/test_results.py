@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from tests.support.people import person
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.guess import Guess
 from yoga_models.body.skeleton import JOINTS
+from yoga_models.cli.photos import summary
 from yoga_models.results import Analysis, Person, Timing
+from yoga_models.table import csv_rows
 
 
 def analysis() -> Analysis:
@@ -62,3 +65,15 @@ def test_angles_of_missing_joints_are_null() -> None:
     assert angles["left_elbow"] == 90.0
     assert angles["right_elbow"] is None
     assert angles["trunk_lean"] is None
+
+
+def test_who_does_no_asana_is_in_json_and_table_with_what_it_resembles() -> None:
+    found = replace(analysis().people[0], verdict="other", asanas=(Guess(load_catalogue()[19], 0.04),))
+    result = replace(analysis(), verdict="other", asanas=found.asanas, people=(found,)).to_dict()
+    assert result["verdict"] == result["people"][0]["verdict"] == "other"
+    assert result["asanas"][0]["id"] == 19
+    [row] = csv_rows(result)
+    assert (row["verdict"], row["asana_id"], row["probability"]) == ("other", 19, 0.04)
+    assert summary(result) == (
+        "photo.jpg: 1 person; no asana I know, it resembles Adho Mukha Svanasana (Downward-Facing Dog)"
+    )

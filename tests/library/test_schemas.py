@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ def clip() -> VideoAnalysis:
 DOCUMENTS: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
     "a photo of somebody": lambda: ("yoga-pose-1", SOMEBODY.to_dict()),
     "a photo of nobody": lambda: ("yoga-pose-1", NOBODY.to_dict()),
+    "a photo of somebody who does no asana": lambda: (
+        "yoga-pose-1",
+        replace(SOMEBODY, verdict="other", people=(replace(PERSON, verdict="other"),)).to_dict(),
+    ),
     "a file that is no photo": lambda: ("yoga-pose-1", unreadable("notes.txt", "This is a text file, not a photo.")),
     "a comparison": lambda: ("yoga-comparison-1", compare(body(), without("left_wrist")).to_dict()),
     "a comparison of nothing in common": lambda: (

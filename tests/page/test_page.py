@@ -27,7 +27,7 @@ def client() -> Iterator[Client]:
     page.close()
 
 
-@pytest.mark.parametrize("state", ["sure", "unsure", "several", "nobody"])
+@pytest.mark.parametrize("state", ["sure", "unsure", "other", "several", "nobody"])
 def test_analyze_gives_the_json_of_the_library(client: Client, tmp_path: Path, state: str) -> None:
     path = tmp_path / f"{state}.png"
     Image.new("RGB", (300, 200), "white").save(path)

@@ -1,7 +1,6 @@
 """What the page says."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.results import Analysis, Person
 
 SURE = (0.996, 0.001, 0.001, 0.001, 0.0)
-OTHER: Any = "other"  # as any verdict that is neither sure nor a guess
 
 
 def analysis(*people: Person) -> Analysis:
@@ -60,7 +58,7 @@ def test_relatives_are_left_open_by_joints_only() -> None:
 
 
 def test_no_asana_is_no_guess() -> None:
-    other = replace(person(600, 400, sure=False), verdict=OTHER)
+    other = replace(person(600, 400, sure=False), verdict="other")
     html = words.card(analysis(other), 0)
     assert "No asana I know. It resembles" in html
     assert "Not sure" not in html

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,9 @@ def person(
 
 
 class ScriptedModel:
-    """Answers by the file's name: ``nobody``, ``unsure``, ``several`` (three, of whom the second raises an arm and the
-    third is unsure), ``partly``, ``raised`` (an arm), ``slow`` (it takes half a second); anything else is one sure
-    person.
+    """Answers by the file's name: ``nobody``, ``unsure``, ``other`` (somebody who does no asana), ``several`` (three,
+    of whom the second raises an arm and the third is unsure), ``partly``, ``raised`` (an arm), ``slow`` (it takes half
+    a second); anything else is one sure person.
     """
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
@@ -76,7 +77,9 @@ class ScriptedModel:
             )
         else:
             arm = (0, -1) if state == "raised" else (1, 0)
-            found = (person(width, height, asana=50, sure=state != "unsure", legs=state != "partly", arm=arm),)
+            sure = state not in ("unsure", "other")
+            one = person(width, height, asana=50, sure=sure, legs=state != "partly", arm=arm)
+            found = (replace(one, verdict="other") if state == "other" else one,)
         return Analysis(
             file=name,
             width=width,

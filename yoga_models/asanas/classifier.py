@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.fusion import fuse
+from yoga_models.asanas.fusion import fuse, other_probability
 from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.boxes import bounds
 from yoga_models.body.joint_features import joint_features
@@ -73,11 +73,21 @@ class AsanaClassifier:
         return self._answers(*self.logits(crop[None], None))[0][0]
 
     def _answers(self, photo: np.ndarray | None, joints: np.ndarray | None) -> list[tuple[tuple[Guess, ...], Verdict]]:
-        probabilities, evidence = fuse(self.config, photo, joints)
-        threshold = (self.config.thresholds or {}).get(evidence, math.inf)
+        given, evidence = fuse(self.config, photo, joints)
+        other = other_probability(self.config, photo, joints)
+        probabilities = given * (1 - other)[:, None]
+        said = verdicts(self.config, evidence, probabilities.max(axis=1), other)
         answers: list[tuple[tuple[Guess, ...], Verdict]] = []
-        for row in probabilities:
+        for row, verdict in zip(probabilities, said, strict=True):
             best = np.argsort(-row, kind="stable")[:GUESSES]
-            guesses = tuple(Guess(self.asanas[index], float(row[index])) for index in best)
-            answers.append((guesses, "confident" if row[best[0]] >= threshold else "unsure"))
+            answers.append((tuple(Guess(self.asanas[index], float(row[index])) for index in best), verdict))
         return answers
+
+
+def verdicts(config: AsanaConfig, evidence: str, best: np.ndarray, other: np.ndarray) -> list[Verdict]:
+    """How sure the answers for N people are: from the highest probability (N,) of an asana, and the probability (N,)
+    that it is none.
+    """
+    sure = best >= (config.thresholds or {}).get(evidence, math.inf)
+    none = other >= (config.other_thresholds or {}).get(evidence, math.inf)
+    return ["confident" if yes else "other" if no else "unsure" for yes, no in zip(sure, none, strict=True)]

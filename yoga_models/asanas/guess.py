@@ -5,7 +5,10 @@ from typing import Any, Literal
 
 from yoga_models.asanas.catalogue import Asana
 
-Verdict = Literal["confident", "unsure", "no_person"]
+Verdict = Literal["confident", "unsure", "other", "no_person"]
+"""``confident``: it is the first guess. ``unsure``: it may be. ``other``: a person, but no asana that is known; the
+guesses are what it resembles. ``no_person``: nobody was found.
+"""
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,13 @@ def summary(result: dict[str, Any]) -> str:
     if not people:
         return f"{file}: nobody found"
     best = result["asanas"][0]
-    name = f"{best['sanskrit']} ({best['english']}), {100 * best['probability']:.0f} %"
-    hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
-    return f"{file}: {people} {'person' if people == 1 else 'people'}; {hedge}{name}"
+    name = f"{best['sanskrit']} ({best['english']})"
+    if result["verdict"] == "other":
+        said = f"no asana I know, it resembles {name}"
+    else:
+        hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
+        said = f"{hedge}{name}, {100 * best['probability']:.0f} %"
+    return f"{file}: {people} {'person' if people == 1 else 'people'}; {said}"
 
 
 def _analyze(model: YogaPose, path: Path) -> tuple[dict[str, Any], Analysis | None]:

@@ -8,23 +8,26 @@ from yoga_models.networks.settings import AsanaConfig
 
 
 class PhotoNet(nn.Module):
-    """(N, 3, S, S) RGB, 0 to 255, to (N, classes) logits."""
+    """(N, 3, S, S) RGB, 0 to 255, to (N, ``config.outputs``) logits."""
 
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
+        self.config = config
         self.backbone = EfficientNetLite(config.backbone)
-        self.head = nn.Sequential(
-            nn.Dropout(config.dropout), nn.Linear(self.backbone.channels[-1], len(config.classes))
-        )
+        self.head = nn.Sequential(nn.Dropout(config.dropout), nn.Linear(self.backbone.channels[-1], config.outputs))
+
+    def features(self, images: Tensor) -> Tensor:
+        """What the logits are made of: (N, channels)."""
+        maps: Tensor = self.backbone(images)[-1]
+        return maps.float().mean(dim=(2, 3))
 
     def forward(self, images: Tensor) -> Tensor:
-        features = self.backbone(images)[-1]
-        logits: Tensor = self.head(features.float().mean(dim=(2, 3)))
+        logits: Tensor = self.head(self.features(images))
         return logits
 
 
 class JointNet(nn.Module):
-    """(N, ``FEATURES``) joint features to (N, classes) logits."""
+    """(N, ``FEATURES``) joint features to (N, ``config.outputs``) logits."""
 
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
@@ -38,7 +41,7 @@ class JointNet(nn.Module):
                 nn.Dropout(config.dropout),
             ]
             width = config.joint_width
-        self.layers = nn.Sequential(*layers, nn.Linear(width, len(config.classes)))
+        self.layers = nn.Sequential(*layers, nn.Linear(width, config.outputs))
 
     def forward(self, features: Tensor) -> Tensor:
         logits: Tensor = self.layers(features)

@@ -50,6 +50,11 @@ class AsanaConfig:
     photo's and of the joints' logits: they calibrate as well as combine. ``thresholds``: least probability, for the
     same cases, of a confident answer. ``without_photos``: ids among the classes that the photo network had no photos to
     learn from; beside joints it is taken to give each of them the log-probability ``neutral``, alone it rules them out.
+
+    ``other_output``: whether both networks have one more output after the classes, the logit that it is none of them.
+    ``other`` has, for the same cases, the weights of the photo's and of the joints' such logit and what is added to
+    their sum: together the logit of the probability that it is no asana of these. ``other_thresholds``: from which
+    probability on the answer is just that.
     """
 
     classes: tuple[int, ...]
@@ -62,6 +67,14 @@ class AsanaConfig:
     thresholds: dict[str, float] | None = None
     without_photos: tuple[int, ...] = ()
     neutral: float = 0.0
+    other_output: bool = False
+    other: dict[str, tuple[float, float, float]] | None = None
+    other_thresholds: dict[str, float] | None = None
+
+    @property
+    def outputs(self) -> int:
+        """How many logits each of the networks gives."""
+        return len(self.classes) + self.other_output
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

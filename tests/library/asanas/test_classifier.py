@@ -6,7 +6,7 @@ import pytest
 from tests.support.asanas import CLASSES, classifier
 from tests.support.people import person
 from yoga_models.asanas.classifier import photo_crop
-from yoga_models.asanas.fusion import fuse
+from yoga_models.asanas.fusion import fuse, other_probability
 from yoga_models.body.skeleton import mirror_joints
 from yoga_models.networks.settings import AsanaConfig
 
@@ -39,6 +39,31 @@ def test_without_a_threshold_nothing_is_confident() -> None:
     image = np.zeros((80, 120, 3), np.uint8)
     [(_, verdict)] = net.people(image, np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None])
     assert verdict == "unsure"
+
+
+@pytest.mark.parametrize(("constant", "verdict"), [(4.0, "other"), (-4.0, "confident"), (1.5, "unsure")])
+def test_who_does_none_of_the_asanas_is_told_so_and_what_it_resembles(constant: float, verdict: str) -> None:
+    net = classifier(
+        other_output=True,
+        other={"both": (0.0, 0.0, constant)},
+        thresholds={"both": 0.3},
+        other_thresholds={"both": 0.9},
+    )
+    image = np.zeros((80, 120, 3), np.uint8)
+    [(guesses, said)] = net.people(image, np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None])
+    assert said == verdict
+    assert {guess.asana.id for guess in guesses} == set(CLASSES)
+    assert sum(guess.probability for guess in guesses) == pytest.approx(1 / (1 + np.exp(constant)), abs=1e-5)
+
+
+def test_both_networks_have_a_say_in_whether_it_is_an_asana_at_all() -> None:
+    weights = {"both": (1.0, 2.0, -1.0), "photo": (3.0, 0.0, 0.5), "joints": (0.0, 4.0, 0.0)}
+    config = AsanaConfig(CLASSES, other_output=True, other=weights)
+    photo, joints = np.array([[9.0, 9.0, 9.0, 0.3]]), np.array([[0.0, 0.0, 0.0, 0.2]])
+    for given, logit in (((photo, joints), -0.3), ((photo, None), 1.4), ((None, joints), 0.8)):
+        assert other_probability(config, *given) == pytest.approx(1 / (1 + np.exp(-logit)))
+        assert fuse(config, *given)[0].shape == (1, 3), "which is no class of its own"
+    assert other_probability(AsanaConfig(CLASSES), photo[:, :3], None).tolist() == [0.0]
 
 
 def test_the_crop_holds_the_person_upright() -> None:

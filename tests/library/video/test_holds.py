@@ -16,6 +16,7 @@ TREE: Frame = (guesses(82, sure=True), "confident")
 DOG: Frame = (guesses(19, sure=True), "confident")
 DOUBT: Frame = (guesses(40, sure=False), "unsure")
 NOBODY: Frame = ((), "no_person")
+STROLL: Frame = (guesses(82, sure=True), "other")
 
 
 def play(shown: Callable[[float], Frame], seconds: float) -> tuple[HoldTimer, list[int | None]]:
@@ -77,6 +78,12 @@ def test_a_name_on_a_machine_that_sees_less_than_a_frame_a_second() -> None:
 
 def test_a_doubtful_person_gets_no_name() -> None:
     timer, names = play(lambda _: DOUBT, 5)
+    assert set(names) == {None}
+    assert timer.holds == ()
+
+
+def test_who_does_no_asana_holds_none() -> None:
+    timer, names = play(lambda _: STROLL, 6)
     assert set(names) == {None}
     assert timer.holds == ()
 
