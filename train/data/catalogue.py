@@ -16,7 +16,8 @@ from typing import Any
 
 from yoga_models.assets import ASSETS
 
-#: An asana with fewer photos and skeletons to learn from than this is never predicted.
+#: An asana with fewer photos than this is known from joints without photos, and with fewer of these, too, from
+#: rendered bodies: all are written as poses.
 MIN_EXAMPLES = 10
 
 _NAMES = Path(__file__).with_name("catalogue_names.json")
@@ -27,7 +28,7 @@ def build(data: Path, names: dict[str, Any]) -> list[dict[str, Any]]:
 
     ``data``: the folder that holds ``asana/catalogue.json``, ``asana/photos.csv`` and ``asana/skeletons.csv``.
     ``names``: ``aliases`` (id -> other names), ``relatives`` (groups of ids, no id in two of them) and ``merged``
-    (id -> the id under which its examples are learned, for one pose under two names).
+    (id -> the id under which it is learned and answered, for one pose under two names: that one is called by both).
     Raises ``ValueError`` where ``names`` speaks of an asana that is not in the data set, or puts one into two groups.
     """
     folder = data / "asana"
@@ -43,21 +44,32 @@ def build(data: Path, names: dict[str, Any]) -> list[dict[str, Any]]:
     relatives = {member: sorted(set(group) - {member}) for group in groups for member in group}
     photos = _count(folder / "photos.csv", merged)
     skeletons = _count(folder / "skeletons.csv", merged)
+    called = {
+        other: {key: f"{facts[other][key]} / {facts[own][key]}" for key in ("sanskrit_name", "english_name")}
+        for own, other in merged.items()
+    }
     return [
         {
             "id": id_,
-            "sanskrit": fact["sanskrit_name"],
-            "english": fact["english_name"],
+            "sanskrit": called.get(id_, fact)["sanskrit_name"],
+            "english": called.get(id_, fact)["english_name"],
             "categories": fact["pose_meta"],
             "difficulty": fact["difficulty"],
             "aliases": names["aliases"].get(str(id_), []),
             "relatives": relatives.get(id_, []),
             "photos": photos[id_],
             "skeletons": skeletons[id_],
-            "trained": photos[id_] + skeletons[id_] >= MIN_EXAMPLES,
+            "evidence": _evidence(photos[merged.get(id_, id_)], skeletons[merged.get(id_, id_)]),
+            "trained": True,
+            "same_as": merged.get(id_),
         }
         for id_, fact in sorted(facts.items())
     ]
+
+
+def _evidence(photos: int, skeletons: int) -> str:
+    """What an asana with so many examples is known from."""
+    return "photos" if photos >= MIN_EXAMPLES else "joints" if skeletons >= MIN_EXAMPLES else "rendered"
 
 
 def _count(table: Path, merged: dict[int, int]) -> Counter[int]:
@@ -77,7 +89,8 @@ def main() -> None:
     # One asana a line, so that a change of the file can be read.
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     options.output.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-    print(f"{len(rows)} asanas, {sum(row['trained'] for row in rows)} of them with enough examples to learn")
+    kinds = Counter(row["evidence"] for row in rows)
+    print(f"{len(rows)} asanas, known from " + ", ".join(f"{kind}: {number}" for kind, number in kinds.items()))
 
 
 if __name__ == "__main__":

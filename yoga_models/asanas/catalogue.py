@@ -3,11 +3,13 @@
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from yoga_models.assets import ASSETS
 
 _FILE = ASSETS / "catalogue.json"
+
+Evidence = Literal["photos", "joints", "rendered"]
 
 _LISTS = ("categories", "aliases", "relatives")
 
@@ -18,8 +20,10 @@ class Asana:
 
     ``difficulty``: 1 (easy) to 3 (hard). ``aliases``: other names and spellings. ``relatives``: ids of the asanas that
     are nearly the same or called the same; the relation is mutual and its groups do not overlap. ``photos`` and
-    ``skeletons``: how many examples there were to learn from. ``trained``: false where these were too few; such an
-    asana is never predicted.
+    ``skeletons``: how many examples there were to learn from. ``evidence``: what it is known from, ``photos`` or, where
+    these were too few, ``joints`` that detectors found, or joints of ``rendered`` bodies alone. ``trained``: false
+    where there is nothing of it to learn from; such an asana is never predicted. ``same_as``: the id under which it is
+    answered, where one pose has two names; that one then carries both.
     """
 
     id: int
@@ -31,7 +35,9 @@ class Asana:
     relatives: tuple[int, ...]
     photos: int
     skeletons: int
+    evidence: Evidence
     trained: bool
+    same_as: int | None = None
 
 
 @cache

@@ -10,7 +10,7 @@ from yoga_models.body.angles import joint_angles
 from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINT_INDEX
 
-# A trained relative that is less probable than this has been ruled out.
+# A relative known from people that is less probable than this has been ruled out.
 _OPEN = 0.02
 
 # Arms this many degrees from the sides may be overhead; hands this near to the feet, in lengths of the torso, may hold
@@ -22,8 +22,9 @@ _ENDS = ("wrist", "ankle")
 def open_relatives(guesses: Sequence[Guess], joints: np.ndarray) -> tuple[Asana, ...]:
     """The relatives of the first guess that it may just as well be.
 
-    ``guesses``: the most probable first. ``joints``: (17, 3), NaN where not found. Relatives that no network has
-    learned are never guessed: those are left out where the joints show what they don't have.
+    ``guesses``: the most probable first. ``joints``: (17, 3), NaN where not found. Relatives that were
+    learned from rendered bodies alone are hardly ever guessed: those are left out where the joints show what they don't
+    have.
     """
     if not guesses:
         return ()
@@ -32,7 +33,7 @@ def open_relatives(guesses: Sequence[Guess], joints: np.ndarray) -> tuple[Asana,
     return tuple(
         asana
         for asana in relatives
-        if (probabilities.get(asana.id, 0.0) >= _OPEN if asana.trained else _allows(joints, asana.id))
+        if (probabilities.get(asana.id, 0.0) >= _OPEN if asana.evidence != "rendered" else _allows(joints, asana.id))
     )
 
 
@@ -54,6 +55,6 @@ def _hands_at_feet(joints: np.ndarray) -> bool:
     return any(float(np.linalg.norm(wrist - ankle)) <= reach for wrist in wrists for ankle in ankles)
 
 
-# What a relative without training photos is known by, by its id in the catalogue: Urdhva Hastasana has the arms up,
+# What a relative without photos is known by, by its id in the catalogue: Urdhva Hastasana has the arms up,
 # Padangusthasana the hands at the feet.
 _MARKS: Mapping[int, Callable[[np.ndarray], bool]] = {86: _arms_overhead, 1: _hands_at_feet}

@@ -23,10 +23,23 @@ def test_all_asanas_are_there_and_sit_at_their_id() -> None:
     assert catalogue[19].english == "Downward-Facing Dog"
 
 
-def test_only_asanas_with_examples_are_trained() -> None:
+def test_all_asanas_can_be_answered_and_say_what_they_are_known_from() -> None:
     for asana in load_catalogue():
-        assert asana.trained == (asana.photos + asana.skeletons >= 10), asana.sanskrit
-    assert [asana.id for asana in load_catalogue() if not asana.trained] == [1, 28, 50, 62, 86, 97, 98, 106]
+        assert asana.trained
+        if asana.same_as is None:
+            least = (asana.photos >= 10, asana.skeletons >= 10)
+            assert asana.evidence == ("photos" if least[0] else "joints" if least[1] else "rendered"), asana.sanskrit
+    rendered = [asana.id for asana in load_catalogue() if asana.evidence == "rendered"]
+    assert rendered == [1, 28, 50, 62, 86, 98, 106]
+
+
+def test_one_pose_under_two_names_is_one_answer_that_gives_both() -> None:
+    [tulasana] = [asana for asana in load_catalogue() if asana.same_as is not None]
+    answer = load_catalogue()[69]
+    assert (tulasana.id, tulasana.same_as, tulasana.evidence) == (97, 69, "photos")
+    assert answer.sanskrit == "Tolasana / Tulasana"
+    assert answer.english == "Scale Pose / Balance Pose"
+    assert tulasana.relatives == answer.relatives == ()
 
 
 def test_relatives_are_mutual_and_their_groups_do_not_overlap() -> None:
@@ -37,7 +50,6 @@ def test_relatives_are_mutual_and_their_groups_do_not_overlap() -> None:
         for relative in asana.relatives:
             assert {relative, *catalogue[relative].relatives} == group
     assert catalogue[7].relatives == (8, 15)
-    assert catalogue[69].relatives == (97,)
 
 
 def test_no_two_asanas_have_one_name() -> None:
@@ -59,33 +71,36 @@ def data_set(folder: Path) -> Path:
     asana.mkdir()
     facts = [
         {"id": id_, "sanskrit_name": f"S{id_}", "english_name": f"E{id_}", "pose_meta": ["Seated"], "difficulty": 1}
-        for id_ in (2, 0, 1)
+        for id_ in (2, 0, 3, 1)
     ]
     (asana / "catalogue.json").write_text(json.dumps(facts))
     photos = (
         ["file,asana_id,split"]
-        + ["secret/a.jpg,0,train"] * 7
+        + ["secret/a.jpg,0,train"] * 12
         + ["b.jpg,0,val"] * 9
         + ["c.jpg,-1,train"]
         + ["d.jpg,2,train"] * 4
+        + ["e.jpg,3,train"] * 2
     )
     (asana / "photos.csv").write_text("\n".join(photos))
     (asana / "skeletons.csv").write_text(
-        "\n".join(["group,asana_id,split"] + ["secret,1,train"] * 6 + ["s,0,train"] * 2)
+        "\n".join(["group,asana_id,split"] + ["secret,1,train"] * 10 + ["s,0,train"] * 2)
     )
     return folder
 
 
 def test_the_catalogue_is_built_from_the_training_split_alone(tmp_path: Path) -> None:
-    names = {"aliases": {"1": ["One"]}, "relatives": [[2, 1]], "merged": {"2": 1}}
+    names = {"aliases": {"1": ["One"]}, "relatives": [[3, 0]], "merged": {"2": 1}}
     rows = build(data_set(tmp_path), names)
-    assert [(row["id"], row["photos"], row["skeletons"], row["trained"]) for row in rows] == [
-        (0, 7, 2, False),
-        (1, 4, 6, True),  # with the photos of 2, which is the same pose
-        (2, 0, 0, False),
+    assert [(row["id"], row["photos"], row["skeletons"], row["evidence"], row["same_as"]) for row in rows] == [
+        (0, 12, 2, "photos", None),
+        (1, 4, 10, "joints", None),  # with the photos of 2, which is the same pose
+        (2, 0, 0, "joints", 1),
+        (3, 2, 0, "rendered", None),
     ]
     assert rows[1]["aliases"] == ["One"]
-    assert [row["relatives"] for row in rows] == [[], [2], [1]]
+    assert rows[1]["sanskrit"] == "S1 / S2"
+    assert [row["relatives"] for row in rows] == [[3], [], [], [0]]
     assert "secret" not in json.dumps(rows)
 
 
