@@ -118,6 +118,23 @@ def load_asana_records(table: Path, images: Path | None = None) -> list[AsanaRec
         ]
 
 
+def load_people_records(annotations: Path, images: Path, split: str, most: dict[str, int]) -> list[AsanaRecord]:
+    """Photos of people who do none of the asanas, from a COCO keypoint file: as a table's with ``asana_id`` -1.
+
+    ``images``: the folder that ``file_name`` is relative to; a record's ``file`` says so too. ``most``: how many photos
+    of each source are taken at most, spread evenly over the file; those of other sources are not taken.
+    """
+    taken: list[AsanaRecord] = []
+    records = load_pose_records(annotations, images)
+    for source, number in most.items():
+        seen = [record for record in records if record.source == source and not record.ignored.all()]
+        chosen = np.linspace(0, len(seen) - 1, min(number, len(seen))).round().astype(int)
+        for record in (seen[index] for index in chosen):
+            file = f"{source}: {record.path.relative_to(images)}"
+            taken.append(AsanaRecord(record.path, -1, file, split, file))
+    return taken
+
+
 class SampleStream(Sampler[int]):
     """An endless, seeded order of samples that can be entered anywhere: how a run resumes without loss.
 

@@ -1,12 +1,12 @@
 """The networks that name the asana, as the loop trains them: one sees the photo, the other the joints.
 
-``fuse_runs`` joins two runs, calibrates on the validation photos and writes the weights.
+``fuse_networks`` calibrates both on the validation photos and writes the weights.
 """
 
 import copy
 import json
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from train.data.asanas import (
     load_skeletons,
 )
 from train.data.records import AsanaRecord
-from train.fit.calibrate import calibrate
+from train.fit.calibrate import OTHER_SHARE, calibrate
 from train.fit.engine import (
     freeze_batchnorm,
     freeze_trunk,
@@ -35,10 +35,14 @@ from train.fit.imagenet import load_imagenet
 from train.measure.looking import asana_classifier
 from train.release.export import write_weights
 from train.release.graphs import write_graphs
+from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import photo_crop
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.asana import AsanaNet, JointNet, PhotoNet
 from yoga_models.networks.settings import AsanaConfig
+
+NONE = -1
+"""The ``asana_id`` of what is none of the catalogue."""
 
 FEW_PHOTOS = 10
 """An asana with fewer training photos than this is named by the joints: the photo network hardly saw it."""
@@ -63,7 +67,7 @@ class PhotoTrainee:
 
     def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
         torch.manual_seed(seed)
-        self.training = training
+        self.config, self.training = config, training
         self.model = PhotoNet(config)
         load_imagenet(self.model.backbone, config.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -80,7 +84,7 @@ class PhotoTrainee:
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         logits = net(batch["image"].contiguous(memory_format=torch.channels_last))
-        return {"cross_entropy": F.cross_entropy(logits, batch["label"], label_smoothing=self.training.smoothing)}
+        return naming_losses(logits, batch["label"], self.config, self.training.smoothing)
 
 
 class JointTrainee:
@@ -88,7 +92,7 @@ class JointTrainee:
 
     def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
         torch.manual_seed(seed)
-        self.training = training
+        self.config, self.training = config, training
         self.model = JointNet(config).to(pick_device())
 
     def parameter_groups(self) -> list[dict[str, object]]:
@@ -98,82 +102,102 @@ class JointTrainee:
         self.model.train()
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        loss = F.cross_entropy(net(batch["features"]), batch["label"], label_smoothing=self.training.smoothing)
-        return {"cross_entropy": loss}
+        return naming_losses(net(batch["features"]), batch["label"], self.config, self.training.smoothing)
+
+
+def naming_losses(logits: Tensor, labels: Tensor, config: AsanaConfig, smoothing: float) -> dict[str, Tensor]:
+    """Losses of (N, outputs) logits with (N,) class indices, -1 for none of them.
+
+    The classes compete among themselves, on what is one of them; whether it is one at all is an answer of its own.
+    """
+    named, classes = labels >= 0, len(config.classes)
+    losses = F.cross_entropy(logits[:, :classes], labels.clamp_min(0), label_smoothing=smoothing, reduction="none")
+    parts = {"cross_entropy": (losses * named).sum() / named.sum().clamp_min(1)}
+    if config.other_output:
+        parts["other"] = F.binary_cross_entropy_with_logits(logits[:, -1].float(), (~named).float())
+    return parts
 
 
 def class_indices(labels: np.ndarray, classes: tuple[int, ...]) -> np.ndarray:
-    """Asana ids to indices of the outputs; -1 for what has none."""
+    """Asana ids to indices of the outputs, one pose under two names to one; -1 for what has none."""
     index = {asana: position for position, asana in enumerate(classes)}
+    index |= {asana.id: index[asana.same_as] for asana in load_catalogue() if asana.same_as in index}
     return np.array([index.get(int(label), -1) for label in labels])
 
 
 def known(records: list[AsanaRecord], split: str, classes: tuple[int, ...]) -> list[AsanaRecord]:
-    """The records of a split whose asana can be named."""
-    return [record for record in records if record.split == split and record.asana_id in classes]
+    """The records of a split whose asana can be named, and those that show none of the catalogue."""
+    indices = class_indices(np.array([record.asana_id for record in records]), classes)
+    return [
+        record
+        for record, index in zip(records, indices, strict=True)
+        if record.split == split and (index >= 0 or record.asana_id == NONE)
+    ]
+
+
+def shares(labels: np.ndarray, other: float = OTHER_SHARE) -> np.ndarray:
+    """How often each sample is shown in an epoch, from (N,) class indices: rare classes more often, and ``other`` of
+    the epoch are those that are none, -1.
+    """
+    named, repeats = labels >= 0, np.empty(len(labels))
+    repeats[named] = balanced_repeats(labels[named])
+    if not named.all():
+        repeats[~named] = named.sum() * other / (1 - other) / (~named).sum()
+    return repeats
 
 
 def photo_samples(
     records: list[AsanaRecord], extracted: Path, config: AsanaConfig, augmentation: CropAugmentation, seed: int
 ) -> PhotoSamples:
-    """Crops of the training photos whose asana can be named."""
+    """Crops of the training photos whose asana can be named, and of those that show none."""
     chosen = known(records, "train", config.classes)
     labels = class_indices(np.array([record.asana_id for record in chosen]), config.classes)
-    joints, repeats = load_extracted(extracted, chosen), balanced_repeats(labels)
-    return PhotoSamples(chosen, joints, labels, repeats, config.input_size, augmentation, seed)
+    joints = load_extracted(extracted, chosen)
+    return PhotoSamples(chosen, joints, labels, shares(labels), config.input_size, augmentation, seed)
 
 
 def joint_samples(
     records: list[AsanaRecord],
     extracted: Path,
-    skeletons: Path | None,
+    tables: list[Path],
     config: AsanaConfig,
     augmentation: JointAugmentation,
     seed: int,
 ) -> JointSamples:
-    """Our own network's joints over the training photos, and those of other detectors where a table is given."""
+    """Our own network's joints over the training photos, and those of ``tables`` of joints without photos."""
     chosen = known(records, "train", config.classes)
-    joints = load_extracted(extracted, chosen)[..., :2]
-    labels = np.array([record.asana_id for record in chosen])
-    if skeletons:
-        table = load_skeletons(skeletons)
-        taken = ~table.validation & np.isin(table.labels, config.classes)
-        joints = np.concatenate([joints, table.joints[taken, :, :2]])
-        labels = np.concatenate([labels, table.labels[taken]])
-    enough = np.isfinite(joints[..., 0]).sum(axis=1) >= 6
-    indices = class_indices(labels[enough], config.classes)
-    return JointSamples(joints[enough], indices, balanced_repeats(indices), augmentation, seed)
+    joints = [load_extracted(extracted, chosen)[..., :2]]
+    labels = [np.array([record.asana_id for record in chosen])]
+    for path in tables:
+        table = load_skeletons(path)
+        taken = ~table.validation & (class_indices(table.labels, config.classes) >= 0)
+        joints.append(table.joints[taken, :, :2])
+        labels.append(table.labels[taken])
+    together = np.concatenate(joints)
+    enough = np.isfinite(together[..., 0]).sum(axis=1) >= 6
+    indices = class_indices(np.concatenate(labels)[enough], config.classes)
+    return JointSamples(together[enough], indices, shares(indices), augmentation, seed)
 
 
-def join_runs(photo_run: Path, joint_run: Path) -> AsanaNet:
-    """The averaged weights of a photo run and a joint run in one network."""
-    photo, joint = (
-        torch.load(run / "last.pt", map_location="cpu", weights_only=True) for run in (photo_run, joint_run)
-    )
-    settings = {**photo["network"], **{key: joint["network"][key] for key in ("joint_width", "joint_layers")}}
-    net = AsanaNet(AsanaConfig(**{**settings, "classes": tuple(settings["classes"])}))
-    net.photo.load_state_dict(photo["average"]["state"])
-    net.joints.load_state_dict(joint["average"]["state"])
-    return net
+def averaged(run: Path) -> dict[str, Tensor]:
+    """The averaged weights of a run."""
+    saved: dict[str, Tensor] = torch.load(run / "last.pt", map_location="cpu", weights_only=True)["average"]["state"]
+    return saved
 
 
 def validation_logits(
     net: AsanaNet, records: list[AsanaRecord], extracted: Path
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Photo and joint logits (N, classes) of photos, and (N,) bool: whether a person was found. Without one, the photo
+    """Photo and joint logits (N, outputs) of photos, and (N,) bool: whether a person was found. Without one, the photo
     is seen whole and the joint logits are 0.
     """
     classifier = asana_classifier(copy.deepcopy(net))  # it folds the BatchNorms of what it is given
     joints = load_extracted(extracted, records)
     found = np.isfinite(joints[..., 0]).any(axis=1)
-    photos, joint_logits = [], np.zeros((len(records), len(net.config.classes)), np.float32)
-    for start in range(0, len(records), 32):
-        batch = range(start, min(start + 32, len(records)))
-        crops = [
-            photo_crop(load_image(records[i].path), joints[i] if found[i] else None, net.config.input_size)
-            for i in batch
-        ]
-        logits, _ = classifier.logits(np.stack(crops), None)
+    joint_logits = np.zeros((len(records), net.config.outputs), np.float32)
+    photos = []
+    for crops in crops_of(records, joints, net.config.input_size):
+        logits, _ = classifier.logits(crops, None)
         assert logits is not None
         photos.append(logits)
     if found.any():
@@ -183,15 +207,20 @@ def validation_logits(
     return np.concatenate(photos), joint_logits, found
 
 
-def fuse_runs(photo_run: Path, joint_run: Path, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
-    """Join two runs, calibrate on the validation photos, write the weights."""
-    net = join_runs(photo_run, joint_run)
-    validation = [record for record in records if record.split == "val"]
+def crops_of(records: list[AsanaRecord], joints: np.ndarray, size: int, batch: int = 32) -> Iterator[np.ndarray]:
+    """The crops (up to ``batch``, S, S, 3) of records with joints (N, 17, 3), whole photos where these are NaN."""
+    found = np.isfinite(joints[..., 0]).any(axis=1)
+    for start in range(0, len(records), batch):
+        rows = range(start, min(start + batch, len(records)))
+        yield np.stack([photo_crop(load_image(records[i].path), joints[i] if found[i] else None, size) for i in rows])
+
+
+def fuse_networks(net: AsanaNet, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
+    """Calibrate both networks on the validation photos, write the weights."""
+    validation = known(records, "val", net.config.classes)
     photo, joint, found = validation_logits(net, validation, extracted)
     labels = class_indices(np.array([record.asana_id for record in validation]), net.config.classes)
-    shown = Counter(record.asana_id for record in records if record.split == "train")
-    rare = tuple(asana for asana in net.config.classes if shown[asana] < FEW_PHOTOS)
-    config = calibrate(replace(net.config, without_photos=rare), photo, joint, found, labels)
+    config = calibrate(net.config, photo, joint, found, labels)
     print(json.dumps({key: value for key, value in config.to_dict().items() if key != "classes"}, indent=2))
     path = write_weights(net.state_dict(), config.to_dict(), "asana", out)
     write_graphs("asana", out)

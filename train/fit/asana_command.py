@@ -6,21 +6,34 @@ and both fused and calibrated on the validation photos. What is done already is 
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from train.data.records import AsanaRecord, load_asana_records
-from train.fit.asana import JointTrainee, PhotoTrainee, fuse_runs, joint_samples, photo_samples
+from train.data.asanas import load_skeletons
+from train.data.catalogue import MIN_EXAMPLES
+from train.data.records import AsanaRecord, load_asana_records, load_people_records
+from train.fit.asana import (
+    FEW_PHOTOS,
+    NONE,
+    JointTrainee,
+    PhotoTrainee,
+    averaged,
+    fuse_networks,
+    joint_samples,
+    photo_samples,
+)
 from train.fit.engine import Loop, Processes, start_processes
-from train.fit.extracted import extract, made_by
+from train.fit.extracted import look_at, made_by, save_joints
+from train.fit.kept_photo import kept_photo_net
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
-from train.measure.looking import pose_estimator
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.load import load_pose_net
+from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
@@ -46,41 +59,67 @@ def train_part(
     processes.wait()
 
 
-def train_all(recipe: AsanaRecipe, data: Path, folder: Path, weights: Path, out: Path) -> Path:
-    """All steps; ``weights``: folder of the joint network's, ``out``: where the fused ones go. Returns their file.
+@dataclass(frozen=True)
+class Sources:
+    """What a run learns from. ``weights``: folder of the joint network's weights. ``rendered``: table of the joints of
+    written asanas, if there is one. ``keep_photo``: whether the photo network of ``weights`` stays as it is, and learns
+    only to tell what is none of the asanas.
+    """
+
+    data: Path
+    weights: Path = EMBEDDED
+    rendered: Path | None = None
+    keep_photo: bool = False
+
+
+def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) -> Path:
+    """All steps; ``folder``: of both runs, ``out``: where the fused networks go. Returns their file.
 
     Raises ``RecipeError`` where the recipe's tables are missing.
     """
-    table, skeletons = data / recipe.table, data / recipe.skeletons if recipe.skeletons else None
-    for path in (table, skeletons):
-        if path and not path.is_file():
+    tables = [sources.data / recipe.skeletons] if recipe.skeletons else []
+    tables += [sources.rendered] if sources.rendered else []
+    people = {split: sources.data / path for split, path in recipe.people.items()}
+    for path in (sources.data / recipe.table, *tables, *people.values()):
+        if not path.is_file():
             raise RecipeError(f"{path} is missing: the recipe wants it, train/README.md says what belongs in it.")
-    records, processes = load_asana_records(table), start_processes()
-    joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
+    records, processes = load_asana_records(sources.data / recipe.table), start_processes()
+    for split, path in people.items():
+        records += load_people_records(path, sources.data, split, recipe.most_people)
+    joints, name = folder / "joints.npz", f"sha256:{read_manifest(sources.weights)['pose'].sha256}"
     if processes.first and made_by(joints) != name:
-        extract(records, pose_estimator(load_pose_net(weights)), name, joints)
+        save_joints(records, look_at(records, sources.weights), name, joints)
     processes.wait()
-    config = AsanaConfig(tuple(asana.id for asana in load_catalogue() if asana.trained), **recipe.network)
-    _train_both(recipe, records, joints, skeletons, config, folder, processes)
-    return fuse_runs(folder / "photo", folder / "joints", records, joints, out)
-
-
-def _train_both(
-    recipe: AsanaRecipe,
-    records: list[AsanaRecord],
-    joints: Path,
-    skeletons: Path | None,
-    config: AsanaConfig,
-    folder: Path,
-    processes: Processes,
-) -> None:
+    config = _config(recipe, records, tables)
     photo, joint = recipe.photo, recipe.joints
-    seed = photo.loop.seed
-    crops = photo_samples(records, joints, config, recipe.crops, seed)
-    train_part(folder / "photo", config, photo, PhotoTrainee(config, photo.training, seed), crops, processes)
-    seed = joint.loop.seed
-    features = joint_samples(records, joints, skeletons, config, recipe.variation, seed)
-    train_part(folder / "joints", config, joint, JointTrainee(config, joint.training, seed), features, processes)
+    if not sources.keep_photo:
+        crops = photo_samples(records, joints, config, recipe.crops, photo.loop.seed)
+        trainee = PhotoTrainee(config, photo.training, photo.loop.seed)
+        train_part(folder / "photo", config, photo, trainee, crops, processes)
+    features = joint_samples(records, joints, tables, config, recipe.variation, joint.loop.seed)
+    train_part(
+        folder / "joints", config, joint, JointTrainee(config, joint.training, joint.loop.seed), features, processes
+    )
+    net = AsanaNet(config)
+    net.joints.load_state_dict(averaged(folder / "joints"))
+    if sources.keep_photo:
+        net.photo = kept_photo_net(sources.weights, records, joints, config)
+    else:
+        net.photo.load_state_dict(averaged(folder / "photo"))
+    return fuse_networks(net, records, joints, out)
+
+
+def _config(recipe: AsanaRecipe, records: list[AsanaRecord], tables: list[Path]) -> AsanaConfig:
+    """The settings of the networks: what there is something to learn of is a class."""
+    shown = Counter(record.asana_id for record in records if record.split == "train")
+    skeletons = Counter(np.concatenate([load_skeletons(table).labels for table in tables]).tolist() if tables else [])
+    classes = tuple(
+        asana.id
+        for asana in load_catalogue()
+        if asana.same_as is None and shown[asana.id] + skeletons[asana.id] >= MIN_EXAMPLES
+    )
+    rare = tuple(asana for asana in classes if shown[asana] < FEW_PHOTOS)
+    return AsanaConfig(classes, without_photos=rare, other_output=shown[NONE] > 0, **recipe.network)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -90,6 +129,10 @@ def main(arguments: Sequence[str]) -> int:
     flags.add_argument("data", metavar="DATA", type=Path, help="folder that the recipe's tables are relative to")
     flags.add_argument("--folder", type=Path, default=Path("runs/asana"), help="for both runs: %(default)s")
     flags.add_argument("--weights", type=Path, default=EMBEDDED, help="folder of the joint network's weights")
+    flags.add_argument("--rendered", type=Path, help="CSV of the joints of written asanas (train.render.views)")
+    flags.add_argument(
+        "--keep-photo", action="store_true", help="keep the photo network of the weights, train the joint part alone"
+    )
     flags.add_argument("--out", type=Path, help="folder for the weights; default: weights in the run's folder")
     flags.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting, as in photo.steps=200"
@@ -97,9 +140,8 @@ def main(arguments: Sequence[str]) -> int:
     options = flags.parse_args(arguments)
     try:
         recipe = asana_recipe(find_recipe(options.recipe), read_changes(options.set))
-        print(
-            train_all(recipe, options.data, options.folder, options.weights, options.out or options.folder / "weights")
-        )
+        sources = Sources(options.data, options.weights, options.rendered, options.keep_photo)
+        print(train_all(recipe, sources, options.folder, options.out or options.folder / "weights"))
     except RecipeError as error:
         print(f"{flags.prog}: {error}", file=sys.stderr)
         return 2

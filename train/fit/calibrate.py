@@ -11,8 +11,14 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from yoga_models.asanas.fusion import EVIDENCE, combine, fuse, photo_evidence
+from yoga_models.asanas.fusion import EVIDENCE, combine, fuse, other_probability, photo_evidence
 from yoga_models.networks.settings import AsanaConfig
+
+OTHER_SHARE = 0.2
+"""How many of the people that are looked at are taken to do no asana of these."""
+
+MAX_NAMED, MAX_REFUSED = 0.02, 0.02
+"""The share of people doing something else who may be named with confidence, and of asanas that may be called none."""
 
 
 def fit_weights(parts: list[np.ndarray], labels: np.ndarray) -> list[float]:
@@ -71,6 +77,27 @@ def fit_neutral(
     return float(min(np.arange(-12.0, 0.0, 0.25), key=loss))
 
 
+def fit_other(parts: list[np.ndarray], is_other: np.ndarray, share: float = OTHER_SHARE) -> list[float]:
+    """A weight for each (N,) logit that it's no asana, and what is added to their sum: logistic regression (Platt) on
+    whether it is none, (N,) bool, with these taken to be ``share`` of all people.
+    """
+    truth = torch.from_numpy(is_other).double()
+    rows = torch.where(truth > 0, share / truth.sum(), (1 - share) / (1 - truth).sum())
+    values = torch.zeros(len(parts) + 1, dtype=torch.float64, requires_grad=True)
+    stacked = torch.from_numpy(np.stack([*parts, np.ones(len(truth))])).double()
+    optimizer = torch.optim.LBFGS([values], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        losses = F.binary_cross_entropy_with_logits(values @ stacked, truth, reduction="none")
+        loss = (rows * losses).sum() + 1e-4 * (values**2).sum()  # there is an end where they part without a mistake
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return [float(value) for value in values.detach()]
+
+
 def calibrate(
     config: AsanaConfig,
     photo: np.ndarray,
@@ -79,31 +106,59 @@ def calibrate(
     labels: np.ndarray,
     min_right: float = 0.95,
 ) -> AsanaConfig:
-    """The settings with ``fusion``, ``neutral`` and ``thresholds`` fitted on N validation photos.
+    """The settings with ``fusion``, ``neutral``, ``other`` and the thresholds fitted on N validation photos.
 
-    ``photo``, ``joints``: (N, classes) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
-    the class, -1 for a photo of something else, which counts as wrong whatever is answered and has no part in the
-    weights. Confident answers are to be right in ``min_right`` of the cases.
+    ``photo``, ``joints``: (N, outputs) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
+    the class, -1 for something else, which has no part in the weights of the classes. Confident answers are to be right
+    in ``min_right`` of the cases, and to name no more than ``MAX_NAMED`` of something else.
     """
-    unknown = np.isin(config.classes, config.without_photos)
+    unknown, classes = np.isin(config.classes, config.without_photos), len(config.classes)
     # Weights are fitted among the classes that both networks know.
     position = np.cumsum(~unknown) - 1
     named = (labels >= 0) & ~unknown[labels]
     fusion: dict[str, tuple[float, float]] = {}
     for evidence in EVIDENCE:
         rows = named if evidence == "photo" else named & found
-        parts = {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
-        fitted = fit_weights([part[rows][:, ~unknown] for part in parts], position[labels[rows]])
+        parts = [part[rows, :classes][:, ~unknown] for part in _used(evidence, photo, joints)]
+        fitted = fit_weights(parts, position[labels[rows]])
         pair = {"both": tuple(fitted), "photo": (fitted[0], 0.0), "joints": (0.0, fitted[0])}[evidence]
         fusion[evidence] = (float(pair[0]), float(pair[1]))
     rows = named & found
-    neutral = fit_neutral(photo[rows], joints[rows], labels[rows], fusion["both"], unknown)
+    of_photo, of_joints = photo[rows, :classes], joints[rows, :classes]
+    neutral = fit_neutral(of_photo, of_joints, labels[rows], fusion["both"], unknown)
     config = replace(config, fusion=fusion, neutral=neutral)
+    if config.other_output:
+        config = replace(config, other=_other_weights(photo, joints, found, labels))
     thresholds: dict[str, float] = {}
+    other_thresholds: dict[str, float] = {}
     for evidence in EVIDENCE:
         rows = found | (evidence == "photo")
         given = (None if evidence == "joints" else photo[rows], None if evidence == "photo" else joints[rows])
-        probabilities, _ = fuse(config, *given)
-        right = probabilities.argmax(axis=1) == labels[rows]
-        thresholds[evidence] = min_threshold(probabilities.max(axis=1), right, min_right)
-    return replace(config, thresholds=thresholds)
+        other, truth = other_probability(config, *given), labels[rows]
+        probabilities = fuse(config, *given)[0] * (1 - other)[:, None]
+        best, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
+        if config.other_output:
+            known = truth >= 0
+            promised = min_threshold(best[known], right[known], min_right)
+            thresholds[evidence] = max(promised, float(np.quantile(best[~known], 1 - MAX_NAMED)))
+            other_thresholds[evidence] = max(0.5, float(np.quantile(other[known], 1 - MAX_REFUSED)))
+        else:
+            thresholds[evidence] = min_threshold(best, right, min_right)
+    return replace(config, thresholds=thresholds, other_thresholds=other_thresholds or None)
+
+
+def _used(evidence: str, photo: np.ndarray, joints: np.ndarray) -> list[np.ndarray]:
+    return {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
+
+
+def _other_weights(
+    photo: np.ndarray, joints: np.ndarray, found: np.ndarray, labels: np.ndarray
+) -> dict[str, tuple[float, float, float]]:
+    weights: dict[str, tuple[float, float, float]] = {}
+    for evidence in EVIDENCE:
+        rows = found | (evidence == "photo")
+        fitted = fit_other([part[rows, -1] for part in _used(evidence, photo, joints)], labels[rows] < 0)
+        of_photo = 0.0 if evidence == "joints" else fitted[0]
+        of_joints = 0.0 if evidence == "photo" else fitted[-2]
+        weights[evidence] = (of_photo, of_joints, fitted[-1])
+    return weights

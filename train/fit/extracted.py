@@ -1,32 +1,73 @@
-"""The joint network's joints of a table's photos: what the asana networks are trained and measured on."""
+"""The joint network's joints of photos: what the asana networks are trained and measured on."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import cv2
 import numpy as np
 from tqdm import tqdm
 
 from train.data.records import AsanaRecord
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import Detection
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
+from yoga_models.networks.settings import read_pose_config
+from yoga_models.runtime.choice import load_networks
+from yoga_models.runtime.threads import usable_cores
+
+Estimator = Callable[[np.ndarray], list[Detection]]
+
+QUICK = EstimatorConfig(max_crops=2, max_mirrored=0)
+"""For photos to learn from, which are many: it takes half the time, and joints are varied more than by this."""
 
 
-def extract(
-    records: list[AsanaRecord], estimator: Callable[[np.ndarray], list[Detection]], weights: str, path: Path
-) -> None:
-    """Look for the main person of every photo and write the joints to ``path``, an npz file.
+def main_person(path: Path, estimator: Estimator) -> np.ndarray:
+    """(17, 3) float32 joints of the main person in a photo, NaN where nobody is found."""
+    people = estimator(load_image(path))
+    joints = people[0].joints if people else np.full((len(JOINTS), 3), np.nan)
+    return joints.astype(np.float32)
 
-    ``weights``: what the estimator's weights are called, so that joints of others are not taken for theirs.
+
+def look_at(records: list[AsanaRecord], weights: Path) -> Iterable[np.ndarray]:
+    """The main person's joints (17, 3) of every record, in their order, by the joint network of a folder of weights.
+
+    Each usable core looks at photos of its own, with the engine that suits the machine.
     """
-    joints = np.full((len(records), len(JOINTS), 3), np.nan, np.float32)
-    for row, record in zip(joints, tqdm(records, desc="joints", mininterval=10), strict=True):
-        people = estimator(load_image(record.path))
-        if people:
-            row[:] = people[0].joints
+    jobs = [(record.path, record.split == "train") for record in records]
+    spawn = get_context("spawn")  # engines have threads, which a fork would lose
+    with ProcessPoolExecutor(usable_cores(), spawn, _begin, (weights,)) as pool:
+        yield from pool.map(_look, jobs, chunksize=16)
+
+
+_estimators: dict[bool, Estimator] = {}
+"""In a process of its own: by whether they look quickly."""
+
+
+def _begin(weights: Path) -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"  # engines take it for the cores they may use
+    cv2.setNumThreads(1)
+    fields, pose = load_networks(weights).fields, read_pose_config(weights)
+    _estimators[True] = PoseEstimator(fields, pose, QUICK)
+    _estimators[False] = PoseEstimator(fields, pose)
+
+
+def _look(job: tuple[Path, bool]) -> np.ndarray:
+    path, quick = job
+    return main_person(path, _estimators[quick])
+
+
+def save_joints(records: list[AsanaRecord], joints: Iterable[np.ndarray], weights: str, path: Path) -> None:
+    """Write the joints (17, 3) of each record's main person to ``path``, an npz file.
+
+    ``weights``: what the weights that found them are called, so that joints of others are not taken for theirs.
+    """
+    found = np.stack([*tqdm(joints, desc="joints", total=len(records), mininterval=10)])
     path.parent.mkdir(parents=True, exist_ok=True)
     files = np.array([record.file for record in records])
-    np.savez_compressed(path, files=files, joints=joints, weights=np.array(weights))
+    np.savez_compressed(path, files=files, joints=found, weights=np.array(weights))
 
 
 def made_by(path: Path) -> str | None:

@@ -81,9 +81,12 @@ def read_changes(changes: Sequence[str]) -> dict[str, Any]:
     for change in changes:
         name, _, value = change.partition("=")
         try:
-            values |= tomllib.loads(f"{name.strip()} = {value}")
+            change_made = tomllib.loads(f"{name.strip()} = {value}")
         except tomllib.TOMLDecodeError as error:
             raise RecipeError(f"--set {change}: write name=value, a word in quotes, a list in brackets.") from error
+        for key, setting in change_made.items():  # photo.steps and photo.batch are changes of one part
+            both = isinstance(setting, dict) and isinstance(values.get(key), dict)
+            values[key] = {**values[key], **setting} if both else setting
     return values
 
 
@@ -174,12 +177,15 @@ class AsanaPart:
 @dataclass(frozen=True)
 class AsanaRecipe:
     """``table`` and ``skeletons``: of photos and, where there is one, of joints without photos, relative to the folder
-    of the data. ``network``: settings of ``AsanaConfig``. ``crops`` and ``variation``: how photos and joints are
-    varied.
+    of the data. ``people``: COCO keypoint files of people who do no yoga, by split, and ``most_people`` how many photos
+    of each source are taken from each. ``network``: settings of ``AsanaConfig``. ``crops`` and ``variation``: how
+    photos and joints are varied.
     """
 
     table: str
     skeletons: str | None
+    people: dict[str, str]
+    most_people: dict[str, int]
     network: dict[str, Any]
     photo: AsanaPart
     joints: AsanaPart
@@ -188,7 +194,8 @@ class AsanaRecipe:
 
 
 def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaRecipe:
-    """A recipe for the asana networks: ``table``, ``skeletons``, settings of the network, ``[photo]`` and ``[joints]``.
+    """A recipe for the asana networks: ``table``, ``skeletons``, settings of the network, ``[people]``, ``[photo]`` and
+    ``[joints]``.
 
     ``changes`` as from ``read_changes``; ``photo.steps=200`` changes a part. Raises ``RecipeError``.
     """
@@ -197,15 +204,27 @@ def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaReci
         content[name] = {**content.get(name, {}), **value} if isinstance(value, dict) else value
     photo, joints = content.pop("photo", {}), content.pop("joints", {})
     table, skeletons = content.pop("table", "asana/photos.csv"), content.pop("skeletons", None)
+    people = _people(content.pop("people", {}))
     check_settings(AsanaConfig, content)
     first = _parts(photo, training=AsanaTraining, loop=LoopSettings, crops=CropAugmentation)
     second = _parts(joints, training=AsanaTraining, loop=LoopSettings, variation=JointAugmentation)
     return AsanaRecipe(
         table,
         skeletons,
+        *people,
         content,
         AsanaPart(first["training"], first["loop"]),
         AsanaPart(second["training"], second["loop"]),
         first["crops"],
         second["variation"],
     )
+
+
+def _people(table: dict[str, Any]) -> tuple[dict[str, str], dict[str, int]]:
+    """The files ``train`` and ``val`` of people, and how many photos of each source."""
+    most: dict[str, int] = table.pop("most", {})
+    files: dict[str, str] = {split: table.pop(split) for split in ("train", "val") if split in table}
+    good = all(isinstance(file, str) for file in files.values()) and all(type(n) is int for n in most.values())
+    if table or not good or len(files) == 1 or bool(files) != bool(most):
+        raise RecipeError("[people] needs two files, train and val, and most = {SOURCE = NUMBER}.")
+    return files, most

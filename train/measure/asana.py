@@ -26,6 +26,7 @@ from train.measure.asana_metrics import (
     class_table,
     confused,
     confusion_counts,
+    detection,
     measure,
     merged_accuracy,
     relatives,
@@ -35,8 +36,8 @@ from train.measure.bootstrap import mean_interval
 from train.measure.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
 from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.classifier import photo_crop
-from yoga_models.asanas.fusion import EVIDENCE, fuse
+from yoga_models.asanas.classifier import photo_crop, verdicts
+from yoga_models.asanas.fusion import EVIDENCE, fuse, other_probability
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.settings import AsanaConfig
@@ -62,10 +63,22 @@ class Answers:
         return np.asarray(np.isfinite(self.joints[..., 0]).any(axis=1))
 
     def probabilities(self, evidence: str) -> np.ndarray:
-        """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints."""
-        photo = None if evidence == "joints" else self.photo
-        joint = None if evidence == "photo" else self.joint
-        return fuse(self.config, photo, joint)[0]
+        """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints.
+
+        Each row adds up to the probability that it is one of the classes.
+        """
+        given = self._given(evidence)
+        return np.asarray(fuse(self.config, *given)[0] * (1 - other_probability(self.config, *given))[:, None])
+
+    def _given(self, evidence: str) -> tuple[np.ndarray | None, np.ndarray | None]:
+        return None if evidence == "joints" else self.photo, None if evidence == "photo" else self.joint
+
+    @property
+    def verdicts(self) -> np.ndarray:
+        """(N,) of str: what is said of the main person, ``no_person`` where nobody was found."""
+        other = other_probability(self.config, *self._given("both"))
+        said = verdicts(self.config, "both", self.probabilities("both").max(axis=1), other)
+        return np.where(self.found, said, "no_person")
 
     @property
     def final(self) -> np.ndarray:
@@ -79,12 +92,12 @@ class Answers:
     @property
     def confident(self) -> np.ndarray:
         """(N,) bool: whose verdict is ``confident``."""
-        return self.sure("both") & self.found
+        return np.asarray(self.verdicts == "confident")
 
 
 def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
     """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
-    config, classes = model.classifier.config, len(model.classifier.config.classes)
+    config, classes = model.classifier.config, model.classifier.config.outputs
     photos, joint_logits = np.zeros((2, len(paths), classes), np.float32)
     joints = np.full((len(paths), len(JOINTS), 3), np.nan)
     for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
@@ -136,18 +149,31 @@ def measure_answers(answers: Answers, labels: np.ndarray, groups: np.ndarray) ->
     }
 
 
-def measure_others(kinds: dict[str, Answers]) -> dict[str, Any]:
-    """Photos of something else, by kind and pooled: how many are answered without confidence."""
-    unsure = {kind: ~answers.confident for kind, answers in kinds.items() if len(answers.joints)}
-    unsure["pooled"] = np.concatenate(list(unsure.values()))
+def measure_others(kinds: dict[str, Answers], named: Answers) -> dict[str, Any]:
+    """Photos of something else, by kind and pooled: how many are answered without confidence, or as none of the asanas;
+    and how well the probability of the first guess parts them from ``named``, photos of asanas.
+    """
+    kinds = {kind: answers for kind, answers in kinds.items() if len(answers.joints)}
+    rows = {kind: (answers.verdicts, _first_guess(answers)) for kind, answers in kinds.items()}
+    said, first = (np.concatenate(parts) for parts in zip(*rows.values(), strict=True))
+    rows["pooled"] = said, first
+    asanas = _first_guess(named)
     return {
         kind: {
-            "photos": len(rows),
-            "not confident": float(rows.mean()),
-            "interval": mean_interval(rows, np.arange(len(rows))),
+            "photos": len(said),
+            "not confident": float((said != "confident").mean()),
+            "interval": mean_interval(said != "confident", np.arange(len(said))),
+            "other": float((said == "other").mean()),
+            "nobody found": float((said == "no_person").mean()),
+            **detection(asanas, first),
         }
-        for kind, rows in unsure.items()
+        for kind, (said, first) in rows.items()
     }
+
+
+def _first_guess(answers: Answers) -> np.ndarray:
+    """(N,) probability of the best asana; where nobody is found none is named, which is as sure as can be."""
+    return np.where(answers.found, answers.final.max(axis=1), 0.0)
 
 
 def measure_skeletons(model: YogaPose, table: Path, neutral: np.ndarray) -> dict[str, Any]:
@@ -158,8 +184,9 @@ def measure_skeletons(model: YogaPose, table: Path, neutral: np.ndarray) -> dict
     """
     skeletons, config = load_skeletons(table), model.classifier.config
     few = [id_ for id_ in config.classes if load_catalogue()[id_].photos < FEW_PHOTOS]
-    rows = skeletons.validation & np.isin(skeletons.labels, few)
-    labels = class_indices(skeletons.labels[rows], config.classes)
+    labels = class_indices(skeletons.labels, config.classes)
+    rows = skeletons.validation & np.isin(np.append(config.classes, -1)[labels], few)
+    labels = labels[rows]
     if not len(labels):
         return {}
     _, joint = model.classifier.logits(None, skeletons.joints[rows])
@@ -257,6 +284,7 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--split", default="val")
     parser.add_argument("--skeletons", type=Path, help="CSV of joints without photos")
+    parser.add_argument("--rendered", type=Path, help="CSV of the joints of written asanas (train.render.views)")
     parser.add_argument("--people", type=Path, help="COCO keypoint file of people who do no yoga")
     parser.add_argument("--people-sources", nargs="+", default=["coco"], help="only its photos of these sources: coco")
     parser.add_argument("--people-images", type=Path, help="folder its file names are relative to; default: its own")
@@ -267,7 +295,9 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     model = YogaPose.from_pretrained(device=options.device, engine="torch", precision="f32")
     records = [r for r in load_asana_records(options.table, options.images) if r.split == options.split]
-    named = [record for record in records if record.asana_id in model.classifier.config.classes]
+    ids = np.array([record.asana_id for record in records])
+    indices = class_indices(ids, model.classifier.config.classes)
+    named = [record for record, index in zip(records, indices, strict=True) if index >= 0]
     figures, answers, labels = evaluate(model, subsample(named, options.limit))
     records, others = subsample(named, options.limit), [r.path for r in records if r.asana_id < 0]
     kinds = {"not one of the asanas": others}
@@ -279,10 +309,13 @@ def main(arguments: Sequence[str]) -> None:
         kinds["empty rooms, animals, things"] = sorted(options.nobody.iterdir())
     figures["hidden from the photo network"] = measure_hidden(answers, labels)
     figures["something else"] = measure_others(
-        {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}
+        {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}, answers
     )
+    figures["called none of the asanas"] = float((answers.verdicts[labels >= 0] == "other").mean())
     if options.skeletons:
         figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(axis=0))
+    if options.rendered:
+        figures["rendered"] = measure_skeletons(model, options.rendered, answers.photo.mean(axis=0))
     figures = {"weights": model.weights, "thresholds": answers.config.thresholds, **figures}
     text = json.dumps(figures, indent=2)
     print(text)

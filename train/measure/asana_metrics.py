@@ -91,6 +91,16 @@ def measure(probabilities: np.ndarray, labels: np.ndarray, groups: np.ndarray, s
     }
 
 
+def detection(positive: np.ndarray, negative: np.ndarray, least_found: float = 0.95) -> dict[str, float]:
+    """How well a score parts positives (N,), which should have a high one, from negatives (M,): ``AUROC``, and the
+    share of negatives at or above the score that ``least_found`` of the positives reach.
+    """
+    ranked = np.sort(negative)
+    below, upto = (np.searchsorted(ranked, positive, side).mean() / len(negative) for side in ("left", "right"))
+    least = np.quantile(positive, 1 - least_found, method="lower")
+    return {"AUROC": float(below + upto) / 2, "false positives at 0.95": float((negative >= least).mean())}
+
+
 def by_difficulty(answers: np.ndarray, labels: np.ndarray, classes: Sequence[int]) -> dict[str, dict[str, float]]:
     """Top-1 by the catalogue's difficulty, 1 to 3, of the labelled asana."""
     difficulty = np.array([load_catalogue()[asana].difficulty for asana in classes])[labels]

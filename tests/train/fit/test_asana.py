@@ -1,12 +1,82 @@
 """The asana networks as they are trained."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
+import torch
+from PIL import Image
 
 from tests.support.asanas import CLASSES
-from train.fit.asana import class_indices
+from tests.support.people import person
+from train.data.records import AsanaRecord
+from train.fit.asana import class_indices, naming_losses, shares
+from train.fit.extracted import save_joints
+from train.fit.kept_photo import kept_photo_net, learn_other
+from train.release.export import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.settings import AsanaConfig
 
 
 def test_class_indices_follow_the_catalogue() -> None:
     assert class_indices(np.array([19, 2, 50, -1]), CLASSES).tolist() == [2, 0, -1, -1]
     assert {asana.id for asana in load_catalogue()} >= set(CLASSES)
+
+
+def test_one_pose_under_two_names_is_learned_as_one() -> None:
+    assert class_indices(np.array([97, 69, 2]), (2, 69)).tolist() == [1, 1, 0]
+
+
+def test_who_does_no_asana_teaches_only_that() -> None:
+    config = AsanaConfig(CLASSES, other_output=True)
+    logits, labels = torch.zeros(4, 4, requires_grad=True), torch.tensor([0, -1, 1, -1])
+    losses = naming_losses(logits, labels, config, smoothing=0.0)
+    assert losses["cross_entropy"].item() == pytest.approx(np.log(3))
+    sum(losses.values()).backward()  # type: ignore[union-attr]
+    gradient = logits.grad
+    assert gradient is not None
+    assert gradient[[1, 3], :3].abs().max() == 0
+    assert (gradient[[1, 3], 3] < 0).all()
+    assert (gradient[[0, 2], 3] > 0).all()
+    nobody = naming_losses(torch.zeros(2, 4), torch.tensor([-1, -1]), config, smoothing=0.1)
+    assert nobody["cross_entropy"].item() == 0
+
+
+def test_a_fifth_of_what_is_shown_is_no_asana() -> None:
+    labels = np.array([0] * 90 + [1] * 10 + [-1] * 400)
+    repeats = shares(labels)
+    assert repeats[labels < 0].sum() / repeats.sum() == pytest.approx(0.2)
+    assert repeats[95] == pytest.approx(3 * repeats[0])
+
+
+def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    old = AsanaNet(AsanaConfig(CLASSES, input_size=64, joint_width=16, joint_layers=1))
+    write_weights(old.state_dict(), old.config.to_dict(), "asana", tmp_path)
+    records = []
+    for number in range(12):
+        path = tmp_path / f"{number}.png"
+        Image.fromarray(np.full((80, 80, 3), 30 if number % 2 else 220, np.uint8)).save(path)
+        records.append(AsanaRecord(path, -1 if number % 2 else 19, "group", "train", path.name))
+    joints = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
+    save_joints(records, (joints for _ in records), "sha256:0", tmp_path / "joints.npz")
+    config = AsanaConfig((2, 5, 8, 19), input_size=64, without_photos=(8,), other_output=True)
+    net = kept_photo_net(tmp_path, records, tmp_path / "joints.npz", config)
+    photos = torch.stack([torch.full((3, 64, 64), value) for value in (220, 30)])
+    with torch.inference_mode():
+        before, after = old.photo.eval()(photos), net(photos)
+    assert after.shape == (2, 5)
+    assert torch.allclose(after[:, [0, 1, 3]], before, atol=0.02)  # weights are stored in half precision
+    assert after[1, -1] > 0 > after[0, -1]
+    with pytest.raises(ValueError, match="never learned"):
+        kept_photo_net(tmp_path, records, tmp_path / "joints.npz", AsanaConfig((2, 8), input_size=64))
+
+
+def test_what_is_learned_of_features_is_in_their_own_units() -> None:
+    torch.manual_seed(0)
+    is_other = np.arange(400) % 4 == 0
+    features = torch.randn(400, 6) * 5 + 3
+    features[:, 2] += 20 * torch.from_numpy(is_other)
+    weight, bias = learn_other(features, is_other)
+    assert (((features @ weight + bias) > 0).numpy() == is_other).mean() > 0.93

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from train.fit.calibrate import calibrate, fit_weights, min_threshold
-from yoga_models.asanas.fusion import fuse
+from train.fit.calibrate import calibrate, fit_other, fit_weights, min_threshold
+from yoga_models.asanas.fusion import fuse, other_probability
 from yoga_models.networks.settings import AsanaConfig
 
 
@@ -55,3 +55,31 @@ def test_threshold_keeps_the_promise() -> None:
     assert right[confidence >= threshold].mean() >= 0.9
     assert (confidence >= threshold).sum() == 55
     assert min_threshold(confidence, np.zeros(100, bool), 0.9) == 1.0
+
+
+def test_people_who_do_no_asana_are_hardly_ever_named_and_asanas_hardly_ever_refused() -> None:
+    rng = np.random.default_rng(0)
+    labels = np.where(np.arange(3000) % 3 == 0, -1, rng.integers(0, 4, 3000))
+    truth = np.eye(5)[labels] * np.append(np.full(4, 3.0), 3.0)
+    photo, joints = (truth + rng.standard_normal(truth.shape) for _ in range(2))
+    config = replace(AsanaConfig((2, 5, 19, 30)), other_output=True)
+    fitted = calibrate(config, photo, joints, np.ones(3000, bool), labels)
+    assert fitted.other
+    assert fitted.thresholds
+    assert fitted.other_thresholds
+    other = other_probability(fitted, photo, joints)
+    best = fuse(fitted, photo, joints)[0].max(axis=1) * (1 - other)
+    assert (best[labels < 0] >= fitted.thresholds["both"]).mean() <= 0.021
+    assert (best[labels >= 0] >= fitted.thresholds["both"]).mean() > 0.8
+    assert (other[labels >= 0] >= fitted.other_thresholds["both"]).mean() <= 0.021
+    assert (other[labels < 0] >= fitted.other_thresholds["both"]).mean() > 0.9
+    assert fitted.other["photo"][1] == fitted.other["joints"][0] == 0
+
+
+def test_the_probability_of_no_asana_is_honest_for_the_share_it_is_taken_to_have() -> None:
+    rng = np.random.default_rng(0)
+    is_other = np.arange(40000) % 2 == 0
+    logit = np.where(is_other, 1.0, -1.0) + rng.standard_normal(40000)  # its own log odds are twice as high
+    weight, constant = fit_other([logit], is_other, share=0.2)
+    assert weight == pytest.approx(2, rel=0.05)
+    assert constant == pytest.approx(np.log(0.25), abs=0.1)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from train.data.records import load_asana_records
-from train.fit.extracted import extract, load_extracted, made_by
+from train.fit.extracted import load_extracted, made_by, main_person, save_joints
 from yoga_models.joints.estimator import Detection
 
 
@@ -27,7 +27,7 @@ def test_photos_of_one_base_name_keep_their_own_joints(tmp_path: Path) -> None:
     table.write_text("file,asana_id,group,split\n" + "".join(f"{name},19,a,train\n" for name in files))
     records = load_asana_records(table)
     assert made_by(out) is None
-    extract(records, by_brightness, "sha256:abc", out)
+    save_joints(records, (main_person(record.path, by_brightness) for record in records), "sha256:abc", out)
     assert made_by(out) == "sha256:abc", "joints of other weights are not taken for these"
     boat, tree = load_extracted(out, [records[1], records[0]])
     assert (boat == 90).all()

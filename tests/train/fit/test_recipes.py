@@ -115,7 +115,7 @@ def test_changes_from_the_command_line_reach_every_stage() -> None:
     stages = pose_stages(find_recipe("lite2"), read_changes(["batch=8", 'source_repeats=["coco=1"]', "bf16=false"]))
     assert {stage.loop.batch for stage in stages} == {8}
     assert {stage.training.source_repeats for stage in stages} == {("coco=1",)}
-    recipe = asana_recipe(find_recipe("asana"), read_changes(["photo.steps=9", "joint_width=8"]))
-    assert recipe.photo.loop.steps == 9
+    recipe = asana_recipe(find_recipe("asana"), read_changes(["photo.steps=9", "photo.batch=7", "joint_width=8"]))
+    assert (recipe.photo.loop.steps, recipe.photo.loop.batch) == (9, 7)
     assert recipe.joints.loop.steps == 12_000
     assert recipe.network["joint_width"] == 8

@@ -108,9 +108,12 @@ def test_photos_of_something_else_are_pooled(named: tuple[YogaPose, list[AsanaRe
     model, records = named
     paths = [record.path for record in records]
     kinds = {"wide": evaluate_asana.look(model, paths[::2], ""), "tall": evaluate_asana.look(model, paths[1::2], "")}
-    figures = evaluate_asana.measure_others(kinds)
+    figures = evaluate_asana.measure_others(kinds, kinds["wide"])
     shares = {kind: figures[kind]["not confident"] for kind in figures}
     assert shares == {"wide": 0, "tall": 1, "pooled": 0.5}
+    assert figures["tall"]["nobody found"] == figures["tall"]["AUROC"] == 1
+    assert figures["tall"]["false positives at 0.95"] == 0
+    assert figures["wide"]["AUROC"] == 0.5
 
 
 class Fixed(AsanaClassifier):
@@ -154,7 +157,7 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     model, records = named
     asana, answers, labels = evaluate_asana.evaluate(model, records)
     asana["hidden from the photo network"] = evaluate_asana.measure_hidden(answers, labels)
-    asana["something else"] = evaluate_asana.measure_others({"empty rooms": answers})
+    asana["something else"] = evaluate_asana.measure_others({"empty rooms": answers}, answers)
     speed = {"median": 21.4, "p90": 30.0}
     score = {"photos": 1, "PCK@0.2": 0.5, "interval": (0.25, 0.75)}
     benchmark = {
