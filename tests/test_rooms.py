@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.checkout import ROOT
 
-PACKAGES = ("yoga_models", "demo")
+PACKAGES = ("yoga_models", "train", "demo")
 
 
 def imported(package: str) -> set[tuple[str, str, str]]:

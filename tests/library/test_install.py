@@ -31,7 +31,7 @@ def run(*command: str | Path, folder: Path) -> str:
 def declared() -> set[str]:
     """The names of all dependencies, those of the extras included."""
     listed = chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
-    return {re.split(r"[<>=\[]", entry)[0] for entry in listed}
+    return {re.split(r"[<>=\[;]", entry)[0] for entry in listed}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import torch
 
-from train.measure.looking import asana_classifier
+from train.fit.looking import asana_classifier
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.settings import AsanaConfig

@@ -31,10 +31,10 @@ from train.fit.engine import (
     pick_device,
 )
 from train.fit.extracted import load_extracted
+from train.fit.graphs import write_graphs
 from train.fit.imagenet import load_imagenet
-from train.measure.looking import asana_classifier
-from train.release.export import write_weights
-from train.release.graphs import write_graphs
+from train.fit.looking import asana_classifier
+from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.classifier import photo_crop
 from yoga_models.imaging.read import load_image

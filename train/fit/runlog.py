@@ -45,14 +45,16 @@ class RunLog:
             return list(csv.DictReader(file))
 
     def draw(self, x: str) -> None:
-        """Draw every figure against column ``x`` to ``curves.png``, one panel each."""
+        """Draw every figure against column ``x`` to ``curves.png``, one panel each; nothing where there are no rows."""
         import matplotlib
 
         matplotlib.use("Agg")
         from matplotlib import pyplot
 
         rows = self.rows()
-        names = [name for name in (rows[0] if rows else {}) if name != x]
+        if not rows:
+            return  # a run shorter than the steps between two rows
+        names = [name for name in rows[0] if name != x]
         columns = 3
         figure, axes = pyplot.subplots(
             math.ceil(max(1, len(names)) / columns),

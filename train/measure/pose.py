@@ -17,11 +17,12 @@ import numpy as np
 from tqdm import tqdm
 
 from train.data.records import PoseRecord, load_pose_records
+from train.fit.looking import pose_estimator
 from train.fit.options import add_flags, from_flags
+from train.fit.weights import pose_from_checkpoint
 from train.measure.bootstrap import mean_interval
 from train.measure.cut_off import measure_cuts
 from train.measure.keypoint_errors import error_shares
-from train.measure.looking import pose_estimator
 from train.measure.metrics import (
     Pair,
     coco_ap,
@@ -33,7 +34,6 @@ from train.measure.metrics import (
     pck_interval,
 )
 from train.measure.pictures import contact_sheet, pose_tile
-from train.release.export import pose_from_checkpoint
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
 from yoga_models.joints.grouping import GroupingConfig

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from train.release.export import pose_from_checkpoint, write_weights
+from train.fit.weights import pose_from_checkpoint, write_weights
 from yoga_models import YogaPose
 from yoga_models.networks.backbone import EfficientNetLite, fold_batchnorm
 from yoga_models.networks.load import load_pose_net, load_weights

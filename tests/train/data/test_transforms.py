@@ -1,7 +1,11 @@
 """Photo and joints move together: light a pixel, transform, the joint must land on the light."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
+from torchvision.transforms import v2
 
 from tests.support.people import person, record
 from train.data.records import PoseRecord
@@ -122,3 +126,19 @@ def test_upright_crops_show_whoever_hangs_head_down_with_the_trunk_up(seed: int)
     matrix, mirrored = draw_matrix(photo, augmentation, 256, np.random.default_rng(seed))
     seen = transform(np.zeros((300, 300, 3), np.uint8), photo, matrix, 256, mirrored).joints[0]
     assert seen[5:7, 1].mean() < seen[11:13, 1].mean() - 20, "shoulders above hips"
+
+
+def test_grey_and_erased_are_what_torchvision_makes_of_a_picture() -> None:
+    image = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    plain = Augmentation(colour=0.0, grey_share=0.0, blur_share=0.0, erase_share=0.0)
+    assert (vary_colours(image, plain, np.random.default_rng(0)) == image).all()
+    grey = vary_colours(image, replace(plain, grey_share=1.0), np.random.default_rng(0))
+    tensor = torch.from_numpy(image).permute(2, 0, 1)
+    expected = v2.functional.rgb_to_grayscale(tensor, num_output_channels=3).permute(1, 2, 0).numpy()
+    assert np.abs(grey.astype(int) - expected).max() <= 1
+    erased = vary_colours(image, replace(plain, erase_share=1.0), np.random.default_rng(0))
+    changed = (erased != image).any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    box = (rows[0], columns[0], np.ptp(rows) + 1, np.ptp(columns) + 1)
+    value = torch.from_numpy(erased[rows[0], columns[0]])[:, None, None]
+    assert (v2.functional.erase(tensor, *map(int, box), value).permute(1, 2, 0).numpy() == erased).all()

@@ -13,7 +13,7 @@ from train.data.records import AsanaRecord
 from train.fit.asana import class_indices, naming_losses, shares
 from train.fit.extracted import save_joints
 from train.fit.kept_photo import kept_photo_net, learn_other
-from train.release.export import write_weights
+from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.settings import AsanaConfig

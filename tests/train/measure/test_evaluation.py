@@ -13,11 +13,11 @@ from PIL import Image
 from tests.support.asanas import CLASSES, classifier
 from tests.support.people import person, write_coco
 from train.data.records import AsanaRecord
+from train.fit.weights import write_weights
 from train.measure import asana as evaluate_asana
 from train.measure import pose as evaluate_pose
 from train.measure.pictures import contact_sheet
 from train.release import cards
-from train.release.export import write_weights
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.joints.estimator import Detection
 from yoga_models.pipeline import YogaPose

@@ -10,7 +10,7 @@ from huggingface_hub import RepoCard, close_session
 
 from tests.support.checkout import ROOT
 from tests.support.hub_server import FakeHub, running_hub
-from train.release.export import write_weights
+from train.fit.weights import write_weights
 from train.release.publish import main, publish_space, publish_weights
 from yoga_models.networks.load import load_weights
 from yoga_models.weights.manifest import WeightsError, read_manifest

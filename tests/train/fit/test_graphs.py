@@ -8,9 +8,10 @@ import onnx
 import pytest
 import torch
 
-from train.release import export, graphs
-from train.release.export import write_weights
-from train.release.graphs import check, to_onnx, write_graphs
+from train.fit import graphs
+from train.fit.graphs import check, to_onnx, write_graphs
+from train.fit.weights import write_weights
+from train.release import export
 from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.graphs import FieldsGraph
 from yoga_models.networks.pose import PoseNet
