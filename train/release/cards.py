@@ -129,9 +129,10 @@ def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, st
             for level, figures in asana["by difficulty"].items()
         ),
         "others": table(
-            ["photos", "number", "no confident name"],
+            ["photos", "number", "no confident name", "nobody found", "`other`", "AUROC", "FPR at 95 % found"],
             [
                 [kind, str(figures["photos"]), share(figures["not confident"], figures["interval"])]
+                + [share(figures[k]) for k in ("nobody found", "other", "AUROC", "false positives at 0.95")]
                 for kind, figures in asana["something else"].items()
             ],
         ),
@@ -146,6 +147,7 @@ def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, st
         "strong": listed([row["sanskrit"] for row in strong]),
         "weak": listed([f"{row['sanskrit']} ({row['recall']:.2f} of {row['photos']})" for row in weak]),
         "joints_only": listed([name(id_) for id_ in joints_only]),
+        "rendered": listed([name(entry.id) for entry in load_catalogue() if entry.evidence == "rendered"]),
         "untrained": listed([name(entry.id) for entry in load_catalogue() if not entry.trained]),
         "classes": table(
             ["asana", "English", "photos, joints", "measured on", "recall", "precision", "F1", "most often taken for"],
