@@ -28,7 +28,6 @@ START = before(
 )
 CANCELLED = said("Cancelled. Nothing was kept; choose another clip whenever you like.")
 WORKING = '<section class="card start working"><p class="verdict" role="status">Looking at your clip.</p></section>'
-FORGOTTEN = "This page forgets a clip after an hour. Choose your clip again."
 
 _NOBODY = "I can't find a person in this clip. It works best with the whole body in the picture and a still camera."
 _PLAY_FROM = "Play from"

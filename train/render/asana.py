@@ -8,7 +8,7 @@ from train.render.rig import Arm, Leg, Pose, Reach, Trunk
 
 
 @dataclass(frozen=True)
-class Asana:
+class DrawnAsana:
     """An asana of the catalogue with the ways of standing in it.
 
     Attributes:

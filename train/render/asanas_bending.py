@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from train.render.asana import BEHIND_BACK, FEET, HANDS, HOLD_TOES, HOLD_TOES_STRAIGHT, ON_SHINS, Asana, pose
+from train.render.asana import BEHIND_BACK, FEET, HANDS, HOLD_TOES, HOLD_TOES_STRAIGHT, ON_SHINS, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
-BENDING: dict[str, Asana] = {
-    "virabhadrasana_3": Asana(
+BENDING: dict[str, DrawnAsana] = {
+    "virabhadrasana_3": DrawnAsana(
         90,
         pose(
             root=(85, 0, 0),
@@ -38,7 +38,7 @@ BENDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "uttanasana": Asana(
+    "uttanasana": DrawnAsana(
         77,
         pose(
             root=(108, 0, 0),
@@ -49,7 +49,7 @@ BENDING: dict[str, Asana] = {
             flat=FEET,
         ),
     ),
-    "ardha_uttanasana": Asana(
+    "ardha_uttanasana": DrawnAsana(
         78,
         pose(
             root=(82, 0, 0),
@@ -71,7 +71,7 @@ BENDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "padangusthasana": Asana(
+    "padangusthasana": DrawnAsana(
         1,
         pose(
             root=(124, 0, 0),
@@ -94,7 +94,7 @@ BENDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "prasarita_padottanasana": Asana(
+    "prasarita_padottanasana": DrawnAsana(
         92,
         pose(
             root=(105, 0, 0),
@@ -105,7 +105,7 @@ BENDING: dict[str, Asana] = {
             flat=FEET,
         ),
     ),
-    "parsvottanasana": Asana(
+    "parsvottanasana": DrawnAsana(
         44,
         pose(
             root=(104, 0, 0),
@@ -131,7 +131,7 @@ BENDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "urdhva_prasarita_eka_padasana": Asana(
+    "urdhva_prasarita_eka_padasana": DrawnAsana(
         79,
         pose(
             root=(142, 0, 0),
@@ -143,7 +143,7 @@ BENDING: dict[str, Asana] = {
             flat=("right_foot",),
         ),
     ),
-    "parivrtta_trikonasana": Asana(
+    "parivrtta_trikonasana": DrawnAsana(
         68,
         pose(
             root=(86, 0, 0),
@@ -156,7 +156,7 @@ BENDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "parivrtta_parsvakonasana": Asana(
+    "parivrtta_parsvakonasana": DrawnAsana(
         67,
         pose(
             root=(62, 0, 0),
@@ -186,7 +186,7 @@ BENDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "ardha_chandrasana": Asana(
+    "ardha_chandrasana": DrawnAsana(
         37,
         pose(
             root=(0, 96, 0),
@@ -198,7 +198,7 @@ BENDING: dict[str, Asana] = {
             touching=("left_foot", "left_hand"),
         ),
     ),
-    "adho_mukha_svanasana": Asana(
+    "adho_mukha_svanasana": DrawnAsana(
         19,
         pose(
             root=(132, 0, 0),
@@ -210,7 +210,7 @@ BENDING: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
-    "ardha_pincha_mayurasana": Asana(
+    "ardha_pincha_mayurasana": DrawnAsana(
         18,
         pose(
             root=(130, 0, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from train.render.asana import HANDS, LOTUS, Asana, pose
+from train.render.asana import HANDS, LOTUS, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
 _SCALE = pose(
@@ -36,10 +36,10 @@ _SCALE_UPRIGHT = (
 )
 """The back upright; and with the shins only crossed."""
 
-ON_HANDS: dict[str, Asana] = {
-    "tolasana": Asana(69, _SCALE, _SCALE_UPRIGHT),
-    "tulasana": Asana(97, _SCALE, _SCALE_UPRIGHT),
-    "bakasana": Asana(
+ON_HANDS: dict[str, DrawnAsana] = {
+    "tolasana": DrawnAsana(69, _SCALE, _SCALE_UPRIGHT),
+    "tulasana": DrawnAsana(97, _SCALE, _SCALE_UPRIGHT),
+    "bakasana": DrawnAsana(
         16,
         pose(
             root=(72, 0, 0),
@@ -60,7 +60,7 @@ ON_HANDS: dict[str, Asana] = {
             ),
         ),
     ),
-    "lolasana": Asana(
+    "lolasana": DrawnAsana(
         100,
         pose(
             root=(42, 0, 0),
@@ -72,7 +72,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "astavakrasana": Asana(
+    "astavakrasana": DrawnAsana(
         22,
         pose(
             root=(84, -82, 0),
@@ -84,7 +84,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "parsva_bakasana": Asana(
+    "parsva_bakasana": DrawnAsana(
         72,
         pose(
             root=(92, -72, 0),
@@ -95,7 +95,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "tittibhasana": Asana(
+    "tittibhasana": DrawnAsana(
         29,
         pose(
             root=(22, 0, 0),
@@ -106,7 +106,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "bhujapidasana": Asana(
+    "bhujapidasana": DrawnAsana(
         71,
         pose(
             root=(30, 0, 0),
@@ -121,7 +121,7 @@ ON_HANDS: dict[str, Asana] = {
             ),
         ),
     ),
-    "mayurasana": Asana(
+    "mayurasana": DrawnAsana(
         56,
         pose(
             root=(84, 0, 0),
@@ -131,7 +131,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "eka_pada_koundinyanasana_1": Asana(
+    "eka_pada_koundinyanasana_1": DrawnAsana(
         60,
         pose(
             root=(84, 84, 0),
@@ -143,7 +143,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "eka_pada_koundinyanasana_2": Asana(
+    "eka_pada_koundinyanasana_2": DrawnAsana(
         61,
         pose(
             root=(86, 0, 0),
@@ -154,7 +154,7 @@ ON_HANDS: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "makara_adho_mukha_svanasana": Asana(
+    "makara_adho_mukha_svanasana": DrawnAsana(
         17,
         pose(
             root=(82, 0, 0),
@@ -165,7 +165,7 @@ ON_HANDS: dict[str, Asana] = {
             touching=("arms", "feet"),
         ),
     ),
-    "phalakasana": Asana(
+    "phalakasana": DrawnAsana(
         58,
         pose(
             root=(75, 0, 0),
@@ -176,7 +176,7 @@ ON_HANDS: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
-    "chaturanga_dandasana": Asana(
+    "chaturanga_dandasana": DrawnAsana(
         31,
         pose(
             root=(84, 0, 0),
@@ -187,7 +187,7 @@ ON_HANDS: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
-    "vasisthasana": Asana(
+    "vasisthasana": DrawnAsana(
         73,
         pose(
             root=(0, 64, 0),
@@ -198,7 +198,7 @@ ON_HANDS: dict[str, Asana] = {
             touching=("left_hand", "feet"),
         ),
     ),
-    "bhairavasana": Asana(
+    "bhairavasana": DrawnAsana(
         105,
         pose(
             root=(0, 62, 0),
@@ -212,7 +212,7 @@ ON_HANDS: dict[str, Asana] = {
             reaches=(Reach("right_foot", "head", (0.06, 0.13, -0.10), swivel=-60),),
         ),
     ),
-    "purvottanasana": Asana(
+    "purvottanasana": DrawnAsana(
         85,
         pose(
             root=(-72, 0, 0),
@@ -223,7 +223,7 @@ ON_HANDS: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
-    "camatkarasana": Asana(
+    "camatkarasana": DrawnAsana(
         93,
         pose(
             root=(-72, -18, 0),

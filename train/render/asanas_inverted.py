@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from train.render.asana import FEET, HANDS, LEGS_UP, Asana, pose
+from train.render.asana import FEET, HANDS, LEGS_UP, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Trunk
 
-INVERTED: dict[str, Asana] = {
-    "salamba_sirsasana": Asana(
+INVERTED: dict[str, DrawnAsana] = {
+    "salamba_sirsasana": DrawnAsana(
         80,
         pose(root=(180, 0, 0), arms=Arm(lift=158, plane=72, elbow=112, turn=-10), legs=LEGS_UP),
     ),
-    "salamba_sarvangasana": Asana(
+    "salamba_sarvangasana": DrawnAsana(
         81,
         pose(
             root=(174, 0, 0),
@@ -20,7 +20,7 @@ INVERTED: dict[str, Asana] = {
             legs=LEGS_UP,
         ),
     ),
-    "halasana": Asana(
+    "halasana": DrawnAsana(
         59,
         pose(
             root=(168, 0, 0),
@@ -31,7 +31,7 @@ INVERTED: dict[str, Asana] = {
             touching=("torso", "feet"),
         ),
     ),
-    "adho_mukha_vriksasana": Asana(
+    "adho_mukha_vriksasana": DrawnAsana(
         38,
         pose(
             root=(180, 0, 0),
@@ -41,7 +41,7 @@ INVERTED: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "pincha_mayurasana": Asana(
+    "pincha_mayurasana": DrawnAsana(
         27,
         pose(
             root=(182, 0, 0),
@@ -52,7 +52,7 @@ INVERTED: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "vrischikasana": Asana(
+    "vrischikasana": DrawnAsana(
         95,
         pose(
             root=(226, 0, 0),
@@ -63,7 +63,7 @@ INVERTED: dict[str, Asana] = {
             flat=HANDS,
         ),
     ),
-    "setu_bandha_sarvangasana": Asana(
+    "setu_bandha_sarvangasana": DrawnAsana(
         5,
         pose(
             root=(-115, 0, 0),
@@ -75,7 +75,7 @@ INVERTED: dict[str, Asana] = {
             touching=("torso", "feet"),
         ),
     ),
-    "urdhva_dhanurasana": Asana(
+    "urdhva_dhanurasana": DrawnAsana(
         83,
         pose(
             root=(-82, 0, 0),
@@ -87,7 +87,7 @@ INVERTED: dict[str, Asana] = {
             touching=("hands", "feet"),
         ),
     ),
-    "dwi_pada_viparita_dandasana": Asana(
+    "dwi_pada_viparita_dandasana": DrawnAsana(
         84,
         pose(
             root=(-98, 0, 0),
@@ -99,7 +99,7 @@ INVERTED: dict[str, Asana] = {
             touching=("arms", "feet"),
         ),
     ),
-    "ganda_bherundasana": Asana(
+    "ganda_bherundasana": DrawnAsana(
         106,
         pose(
             root=(215, 0, 0),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from train.render.asana import HANDS, ON_KNEES, ON_THIGHS, Asana, pose
+from train.render.asana import HANDS, ON_KNEES, ON_THIGHS, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
-KNEELING: dict[str, Asana] = {
-    "balasana": Asana(
+KNEELING: dict[str, DrawnAsana] = {
+    "balasana": DrawnAsana(
         11,
         pose(
             root=(92, 0, 0),
@@ -18,7 +18,7 @@ KNEELING: dict[str, Asana] = {
             touching=("legs", "hands"),
         ),
     ),
-    "ustrasana": Asana(
+    "ustrasana": DrawnAsana(
         6,
         pose(
             root=(-8, 0, 0),
@@ -29,7 +29,7 @@ KNEELING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L"), Reach("right_hand", "foot.R")),
         ),
     ),
-    "vajrasana": Asana(
+    "vajrasana": DrawnAsana(
         96,
         pose(
             arms=Arm(lift=30, plane=80, elbow=30),
@@ -37,7 +37,7 @@ KNEELING: dict[str, Asana] = {
             reaches=ON_KNEES,
         ),
     ),
-    "marjaryasana": Asana(
+    "marjaryasana": DrawnAsana(
         7,
         pose(
             root=(58, 0, 0),
@@ -49,7 +49,7 @@ KNEELING: dict[str, Asana] = {
             touching=("hands", "legs"),
         ),
     ),
-    "bitilasana": Asana(
+    "bitilasana": DrawnAsana(
         15,
         pose(
             root=(108, 0, 0),
@@ -61,7 +61,7 @@ KNEELING: dict[str, Asana] = {
             touching=("hands", "legs"),
         ),
     ),
-    "chakravakasana": Asana(
+    "chakravakasana": DrawnAsana(
         8,
         pose(
             root=(86, 0, 0),
@@ -92,7 +92,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "simhasana": Asana(
+    "simhasana": DrawnAsana(
         98,
         pose(
             root=(18, 0, 0),
@@ -122,7 +122,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "virasana": Asana(
+    "virasana": DrawnAsana(
         41,
         pose(
             arms=Arm(lift=30, plane=80, elbow=30),
@@ -140,7 +140,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "parighasana": Asana(
+    "parighasana": DrawnAsana(
         33,
         pose(
             root=(0, 16, 0),
@@ -155,7 +155,7 @@ KNEELING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L", (-0.10, -0.02, 0.14)),),
         ),
     ),
-    "uttana_shishosana": Asana(
+    "uttana_shishosana": DrawnAsana(
         24,
         pose(
             root=(136, 0, 0),
@@ -167,7 +167,7 @@ KNEELING: dict[str, Asana] = {
             touching=("hands", "legs"),
         ),
     ),
-    "hanumanasana": Asana(
+    "hanumanasana": DrawnAsana(
         51,
         pose(
             root=(6, 0, 0),
@@ -186,7 +186,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "eka_pada_rajakapotasana": Asana(
+    "eka_pada_rajakapotasana": DrawnAsana(
         54,
         pose(
             root=(10, 0, 0),
@@ -208,7 +208,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "eka_pada_rajakapotasana_2": Asana(
+    "eka_pada_rajakapotasana_2": DrawnAsana(
         55,
         pose(
             root=(32, 0, 0),
@@ -261,7 +261,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "kapotasana": Asana(
+    "kapotasana": DrawnAsana(
         57,
         pose(
             root=(-38, 0, 0),
@@ -275,7 +275,7 @@ KNEELING: dict[str, Asana] = {
             ),
         ),
     ),
-    "ashtanga_namaskara": Asana(
+    "ashtanga_namaskara": DrawnAsana(
         9,
         pose(
             root=(138, 0, 0),

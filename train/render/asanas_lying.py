@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from train.render.asana import HANDS, Asana, pose
+from train.render.asana import HANDS, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
-LYING: dict[str, Asana] = {
-    "savasana": Asana(
+LYING: dict[str, DrawnAsana] = {
+    "savasana": DrawnAsana(
         13,
         pose(root=(-90, 0, 0), arms=Arm(lift=28, plane=-18, palm=60), legs=Leg(lift=10, turn=25, ankle=30)),
     ),
-    "salabhasana": Asana(
+    "salabhasana": DrawnAsana(
         46,
         pose(
             root=(90, 0, 0),
@@ -20,7 +20,7 @@ LYING: dict[str, Asana] = {
             legs=Leg(lift=20, plane=-88, ankle=50),
         ),
     ),
-    "dhanurasana": Asana(
+    "dhanurasana": DrawnAsana(
         4,
         pose(
             root=(92, 0, 0),
@@ -31,7 +31,7 @@ LYING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L"), Reach("right_hand", "foot.R")),
         ),
     ),
-    "makarasana": Asana(
+    "makarasana": DrawnAsana(
         99,
         pose(
             root=(90, 0, 0),
@@ -58,7 +58,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "salamba_bhujangasana": Asana(
+    "salamba_bhujangasana": DrawnAsana(
         75,
         pose(
             root=(82, 0, 0),
@@ -70,7 +70,7 @@ LYING: dict[str, Asana] = {
             touching=("arms", "feet"),
         ),
     ),
-    "bhujangasana": Asana(
+    "bhujangasana": DrawnAsana(
         12,
         pose(
             root=(78, 0, 0),
@@ -93,7 +93,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "urdhva_mukha_svanasana": Asana(
+    "urdhva_mukha_svanasana": DrawnAsana(
         87,
         pose(
             root=(66, 0, 0),
@@ -125,7 +125,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "supta_matsyendrasana": Asana(
+    "supta_matsyendrasana": DrawnAsana(
         36,
         pose(
             root=(-90, 72, 0),
@@ -145,7 +145,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "ananda_balasana": Asana(
+    "ananda_balasana": DrawnAsana(
         39,
         pose(
             root=(-96, 0, 0),
@@ -156,7 +156,7 @@ LYING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L", (0.04, 0.0, 0.0)), Reach("right_hand", "foot.R", (-0.04, 0.0, 0.0))),
         ),
     ),
-    "viparita_karani": Asana(
+    "viparita_karani": DrawnAsana(
         45,
         pose(root=(-92, 0, 0), arms=Arm(lift=42, plane=-18, palm=50), legs=Leg(lift=92, plane=90, ankle=5)),
         (
@@ -170,7 +170,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "supta_baddha_konasana": Asana(
+    "supta_baddha_konasana": DrawnAsana(
         63,
         pose(
             root=(-90, 0, 0),
@@ -185,7 +185,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "supta_padangusthasana": Asana(
+    "supta_padangusthasana": DrawnAsana(
         64,
         pose(
             root=(-90, 0, 0),
@@ -206,7 +206,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "supta_virasana": Asana(
+    "supta_virasana": DrawnAsana(
         65,
         pose(
             root=(-78, 0, 0),
@@ -223,7 +223,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "anantasana": Asana(
+    "anantasana": DrawnAsana(
         74,
         pose(
             root=(0, -90, 0),
@@ -236,7 +236,7 @@ LYING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L"), Reach("right_hand", "head", (-0.10, 0.02, 0.04))),
         ),
     ),
-    "matsyasana": Asana(
+    "matsyasana": DrawnAsana(
         30,
         pose(
             root=(-56, 0, 0),
@@ -266,7 +266,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "yoganidrasana": Asana(
+    "yoganidrasana": DrawnAsana(
         94,
         pose(
             root=(-128, 0, 0),
@@ -282,7 +282,7 @@ LYING: dict[str, Asana] = {
             ),
         ),
     ),
-    "ardha_bhekasana": Asana(
+    "ardha_bhekasana": DrawnAsana(
         34,
         pose(
             root=(84, 0, 0),
@@ -296,7 +296,7 @@ LYING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "toe1-1.L", swivel=-40),),
         ),
     ),
-    "bhekasana": Asana(
+    "bhekasana": DrawnAsana(
         104,
         pose(
             root=(88, 0, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from train.render.asana import JOINED_AT_CHEST, LOTUS, ON_FEET, ON_KNEES, Asana, pose
+from train.render.asana import JOINED_AT_CHEST, LOTUS, ON_FEET, ON_KNEES, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
 STACKED_SHINS = (
@@ -10,8 +10,8 @@ STACKED_SHINS = (
     Reach("left_foot", "lowerleg01.R", (0.0, -0.03, 0.08), swivel=-12),
 )
 
-SEATED: dict[str, Asana] = {
-    "paripurna_navasana": Asana(
+SEATED: dict[str, DrawnAsana] = {
+    "paripurna_navasana": DrawnAsana(
         2,
         pose(
             root=(-40, 0, 0),
@@ -21,7 +21,7 @@ SEATED: dict[str, Asana] = {
             legs=Leg(lift=92, plane=90, ankle=35),
         ),
     ),
-    "sukhasana": Asana(
+    "sukhasana": DrawnAsana(
         21,
         pose(
             left_leg=Leg(lift=84, plane=38, turn=134, knee=122, ankle=30),
@@ -30,7 +30,7 @@ SEATED: dict[str, Asana] = {
             reaches=ON_KNEES,
         ),
     ),
-    "paschimottanasana": Asana(
+    "paschimottanasana": DrawnAsana(
         70,
         pose(
             root=(30, 0, 0),
@@ -41,11 +41,11 @@ SEATED: dict[str, Asana] = {
             reaches=ON_FEET,
         ),
     ),
-    "dandasana": Asana(
+    "dandasana": DrawnAsana(
         76,
         pose(arms=Arm(lift=14, plane=-30), legs=Leg(lift=88, plane=90)),
     ),
-    "baddha_konasana": Asana(
+    "baddha_konasana": DrawnAsana(
         3,
         pose(
             left_leg=Leg(lift=84, plane=32, turn=136, knee=138, ankle=15),
@@ -64,7 +64,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "agnistambhasana": Asana(
+    "agnistambhasana": DrawnAsana(
         28,
         pose(
             left_leg=Leg(lift=80, plane=62, turn=124, knee=95, ankle=5),
@@ -84,7 +84,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "marichyasana_1": Asana(
+    "marichyasana_1": DrawnAsana(
         62,
         pose(
             root=(28, 0, 0),
@@ -101,7 +101,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "marichyasana_3": Asana(
+    "marichyasana_3": DrawnAsana(
         50,
         pose(
             root=(-4, 0, 0),
@@ -141,7 +141,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "bharadvajasana_1": Asana(
+    "bharadvajasana_1": DrawnAsana(
         0,
         pose(
             spine=Trunk(bend=4, twist=-46),
@@ -154,7 +154,7 @@ SEATED: dict[str, Asana] = {
             reaches=(Reach("left_hand", "lowerleg01.R", (0.06, 0.06, 0.08)),),
         ),
     ),
-    "gomukhasana": Asana(
+    "gomukhasana": DrawnAsana(
         14,
         pose(
             left_arm=Arm(lift=24, plane=-90, turn=-50, elbow=125),
@@ -172,7 +172,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "ardha_matsyendrasana": Asana(
+    "ardha_matsyendrasana": DrawnAsana(
         35,
         pose(
             root=(-2, 0, 0),
@@ -202,7 +202,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "janu_sirsasana": Asana(
+    "janu_sirsasana": DrawnAsana(
         40,
         pose(
             root=(34, 0, 0),
@@ -231,7 +231,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "parivrtta_janu_sirsasana": Asana(
+    "parivrtta_janu_sirsasana": DrawnAsana(
         66,
         pose(
             root=(4, 20, 0),
@@ -247,7 +247,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "krounchasana": Asana(
+    "krounchasana": DrawnAsana(
         42,
         pose(
             root=(-10, 0, 0),
@@ -273,7 +273,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "padmasana": Asana(
+    "padmasana": DrawnAsana(
         48,
         pose(
             left_leg=Leg(lift=84, plane=40, turn=140, knee=142, ankle=25),
@@ -290,7 +290,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "upavistha_konasana": Asana(
+    "upavistha_konasana": DrawnAsana(
         91,
         pose(
             root=(46, 0, 0),
@@ -314,7 +314,7 @@ SEATED: dict[str, Asana] = {
             ),
         ),
     ),
-    "kurmasana": Asana(
+    "kurmasana": DrawnAsana(
         101,
         pose(
             root=(62, 0, 0),
@@ -324,7 +324,7 @@ SEATED: dict[str, Asana] = {
             legs=Leg(lift=146, plane=50, turn=30, knee=22, ankle=10),
         ),
     ),
-    "garbha_pindasana": Asana(
+    "garbha_pindasana": DrawnAsana(
         102,
         pose(
             root=(-24, 0, 0),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from train.render.asana import FEET, JOINED_AT_CHEST, JOINED_OVERHEAD, Asana, pose
+from train.render.asana import FEET, JOINED_AT_CHEST, JOINED_OVERHEAD, DrawnAsana, pose
 from train.render.rig import Arm, Leg, Reach, Trunk
 
-STANDING: dict[str, Asana] = {
-    "tadasana": Asana(52, pose(arms=Arm(lift=10, palm=50), flat=FEET)),
-    "urdhva_hastasana": Asana(
+STANDING: dict[str, DrawnAsana] = {
+    "tadasana": DrawnAsana(52, pose(arms=Arm(lift=10, palm=50), flat=FEET)),
+    "urdhva_hastasana": DrawnAsana(
         86,
         pose(spine=Trunk(bend=-6), arms=Arm(lift=170, plane=60), flat=FEET),
         (
@@ -28,7 +28,7 @@ STANDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "vriksasana": Asana(
+    "vriksasana": DrawnAsana(
         82,
         pose(
             left_leg=Leg(lift=60, plane=12, turn=85, knee=142, ankle=25),
@@ -50,7 +50,7 @@ STANDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "virabhadrasana_1": Asana(
+    "virabhadrasana_1": DrawnAsana(
         88,
         pose(
             root=(5, 0, 0),
@@ -63,7 +63,7 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "virabhadrasana_2": Asana(
+    "virabhadrasana_2": DrawnAsana(
         89,
         pose(
             neck=Trunk(twist=75),
@@ -74,7 +74,7 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "utkatasana": Asana(
+    "utkatasana": DrawnAsana(
         10,
         pose(
             root=(35, 0, 0),
@@ -85,7 +85,7 @@ STANDING: dict[str, Asana] = {
             flat=FEET,
         ),
     ),
-    "natarajasana": Asana(
+    "natarajasana": DrawnAsana(
         47,
         pose(
             root=(38, 0, 0),
@@ -99,7 +99,7 @@ STANDING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L"),),
         ),
     ),
-    "utthita_ashwa_sanchalanasana": Asana(
+    "utthita_ashwa_sanchalanasana": DrawnAsana(
         43,
         pose(
             root=(6, 0, 0),
@@ -111,7 +111,7 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "anjaneyasana": Asana(
+    "anjaneyasana": DrawnAsana(
         49,
         pose(
             root=(2, 0, 0),
@@ -124,7 +124,7 @@ STANDING: dict[str, Asana] = {
             touching=("left_foot", "right_leg"),
         ),
     ),
-    "utthita_hasta_padangustasana": Asana(
+    "utthita_hasta_padangustasana": DrawnAsana(
         23,
         pose(
             root=(-4, 0, 0),
@@ -135,7 +135,7 @@ STANDING: dict[str, Asana] = {
             reaches=(Reach("left_hand", "foot.L"),),
         ),
     ),
-    "garudasana": Asana(
+    "garudasana": DrawnAsana(
         20,
         pose(
             root=(22, 0, 0),
@@ -148,7 +148,7 @@ STANDING: dict[str, Asana] = {
             reaches=(Reach("left_foot", "foot.R", (-0.09, 0.08, 0.18)),),
         ),
     ),
-    "malasana": Asana(
+    "malasana": DrawnAsana(
         32,
         pose(
             root=(32, 0, 0),
@@ -160,7 +160,7 @@ STANDING: dict[str, Asana] = {
             reaches=JOINED_AT_CHEST,
         ),
     ),
-    "pasasana": Asana(
+    "pasasana": DrawnAsana(
         53,
         pose(
             root=(34, 0, 0),
@@ -191,7 +191,7 @@ STANDING: dict[str, Asana] = {
             ),
         ),
     ),
-    "durvasasana": Asana(
+    "durvasasana": DrawnAsana(
         103,
         pose(
             root=(16, 0, 0),
@@ -204,7 +204,7 @@ STANDING: dict[str, Asana] = {
             reaches=(Reach("left_foot", "head", (-0.06, 0.13, -0.10), swivel=-40), *JOINED_AT_CHEST),
         ),
     ),
-    "utthita_parsvakonasana": Asana(
+    "utthita_parsvakonasana": DrawnAsana(
         25,
         pose(
             root=(0, 42, 0),
@@ -218,7 +218,7 @@ STANDING: dict[str, Asana] = {
             touching=FEET,
         ),
     ),
-    "utthita_trikonasana": Asana(
+    "utthita_trikonasana": DrawnAsana(
         26,
         pose(
             root=(0, 45, 0),

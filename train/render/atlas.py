@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from train.render.asana import Asana
+from train.render.asana import DrawnAsana
 from train.render.body import BodyModel, body_model, random_shape
 from train.render.camera import Camera
 from train.render.examples import LICENCE
@@ -99,7 +99,7 @@ _LOOKS = {"yoganidrasana": 23}
 """Seed of the person, where the usual one wears what hides the pose."""
 
 
-def draw(model: BodyModel, name: str, asana: Asana) -> Shot:
+def draw(model: BodyModel, name: str, asana: DrawnAsana) -> Shot:
     """The picture of one asana, always the same: somebody slim enough that no flesh is in the way."""
     rng = np.random.default_rng((_LOOKS.get(name, _LOOK), asana.id))
     shape = random_shape(rng)
@@ -112,7 +112,7 @@ def draw(model: BodyModel, name: str, asana: Asana) -> Shot:
     return shoot(model, scene, camera, shadow_size=1024, ground_samples=2)
 
 
-def write(out: Path, asanas: list[Asana]) -> None:
+def write(out: Path, asanas: list[DrawnAsana]) -> None:
     """Draw some asanas into a folder, with the index of all and the licence."""
     out.mkdir(parents=True, exist_ok=True)
     names = {asana.id: name for name, asana in ASANAS.items()}

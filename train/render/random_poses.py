@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from train.render.asana import FEET, Asana
+from train.render.asana import FEET, DrawnAsana
 from train.render.poses import ASANAS
 from train.render.rig import Arm, Leg, Pose, Trunk, mirrored
 
@@ -78,7 +78,7 @@ def halfway(first: Pose, second: Pose, share: float) -> Pose:
     )
 
 
-def some_way(asana: Asana, rng: np.random.Generator, degrees: float = 5.0) -> Pose:
+def some_way(asana: DrawnAsana, rng: np.random.Generator, degrees: float = 5.0) -> Pose:
     """Some way of standing in an asana, or one between two ways, left or right, a little off."""
     ways = (asana.pose, *asana.ways)
     pose = ways[int(rng.integers(len(ways)))]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from train.render.asana import Asana
+from train.render.asana import DrawnAsana
 from train.render.body import BodyModel, body_model, random_shape
 from train.render.camera import Camera
 from train.render.poses import ASANAS
@@ -96,7 +96,7 @@ def table_row(asana_id: int, group: str, split: str, joints: np.ndarray) -> list
     return fields
 
 
-def body_rows(model: BodyModel, asana: Asana, number: int, options: ViewOptions) -> Iterator[list[str]]:
+def body_rows(model: BodyModel, asana: DrawnAsana, number: int, options: ViewOptions) -> Iterator[list[str]]:
     """The rows of body ``number`` of an asana, always the same for one seed."""
     rng = np.random.default_rng((options.seed, asana.id, number))
     play = float(rng.uniform(*_PLAY))
@@ -112,7 +112,7 @@ def body_rows(model: BodyModel, asana: Asana, number: int, options: ViewOptions)
         yield table_row(asana.id, f"rendered/{options.seed}/{asana.id}/{number}", split, joints)
 
 
-def write(options: ViewOptions, out: Path, asanas: list[Asana]) -> None:
+def write(options: ViewOptions, out: Path, asanas: list[DrawnAsana]) -> None:
     """Write the table of some asanas."""
     out.parent.mkdir(parents=True, exist_ok=True)
     model = body_model(light=True)
@@ -129,7 +129,7 @@ def write(options: ViewOptions, out: Path, asanas: list[Asana]) -> None:
             print(f"asana {asana.id}: {count} rows, {time.perf_counter() - start:.0f} s", flush=True)
 
 
-def chosen(ids: str | None) -> list[Asana]:
+def chosen(ids: str | None) -> list[DrawnAsana]:
     """The asanas whose numbers stand in a text such as ``"1,28"``, sorted; all that are written where it is None.
 
     Raises ``ValueError`` for a number that no asana has, or something that is no number.
