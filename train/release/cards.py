@@ -1,7 +1,8 @@
 """Fill the model cards with measured figures: ``python -m train release cards --figures runs/figures``.
 
 The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
-in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own.
+in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own. Without
+``asana.json`` only the joint network's card is made; without ``benchmark.json`` that says that nobody measured it.
 """
 
 import argparse
@@ -19,6 +20,9 @@ from yoga_models.weights.manifest import EMBEDDED, read_manifest
 TEMPLATES = Path(__file__).with_name("card_templates")
 KINDS = {"coco": "groups, everyday (COCO)", "lspet": "acrobatic (Leeds Extended)", "yoga": "yoga"}
 EVIDENCE = {"both": "both, person found", "photo": "photo alone", "joints": "joints alone, person found"}
+
+
+NOT_MEASURED = "Not measured with these weights yet."
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -45,7 +49,7 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "none"
 
 
-def pose_card(pose: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]:
+def pose_card(pose: dict[str, Any], benchmark: dict[str, Any] | None) -> dict[str, str]:
     """What the template of the joint network's card asks for."""
     kinds = {kind: pose[kind] for kind in KINDS if kind in pose}
     turned = {kind: f["PCK@0.2 by rotation"] for kind, f in kinds.items() if "PCK@0.2 by rotation" in f}
@@ -53,7 +57,7 @@ def pose_card(pose: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]
     joints = list(next(iter(kinds.values()))["by joint"])
     wrong = list(next(iter(kinds.values()))["what went wrong"])
     nobody = pose["nobody"]
-    contenders, networks = as_tables(benchmark)
+    contenders, networks = as_tables(benchmark) if benchmark else (NOT_MEASURED, "")
     return {
         "weights": pose["weights"],
         "networks": networks,
@@ -175,11 +179,15 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana and benchmark .json")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of the weights the cards belong to")
     options = parser.parse_args(arguments)
-    figures = {
-        file: json.loads((options.figures / f"{file}.json").read_text()) for file in ("pose", "asana", "benchmark")
-    }
+    paths = {file: options.figures / f"{file}.json" for file in ("pose", "asana", "benchmark")}
+    figures = {file: json.loads(path.read_text()) for file, path in paths.items() if path.exists()}
+    if "pose" not in figures:
+        raise SystemExit(f"{paths['pose']} is missing: python -m train measure pose ... --out {options.figures}")
     check(figures, {network: f"sha256:{entry.sha256}" for network, entry in read_manifest(options.out).items()})
-    pose, asana, benchmark = (figures[file] for file in ("pose", "asana", "benchmark"))
-    for file, values in (("pose", pose_card(pose, benchmark)), ("asana", asana_card(asana, benchmark))):
+    benchmark = figures.get("benchmark")
+    cards = {"pose": pose_card(figures["pose"], benchmark)}
+    if "asana" in figures and benchmark:
+        cards["asana"] = asana_card(figures["asana"], benchmark)
+    for file, values in cards.items():
         text = Template((TEMPLATES / f"{file}.md").read_text(encoding="utf-8")).substitute(values)
         (options.out / f"{file}.md").write_text(text, encoding="utf-8")
