@@ -150,6 +150,7 @@ def test_a_clip_recorded_with_the_camera_is_worked_on(visit: Visit, scripted_url
     page.wait_for_timeout(4000)
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#video-answer")).to_be_visible()
+    page.wait_for_function("document.querySelector('#player video')?.readyState >= 2")
 
 
 def test_the_endpoint_answers_programs(scripted_url: str, clip: Clip) -> None:
