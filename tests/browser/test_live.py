@@ -166,6 +166,7 @@ def test_a_refused_camera_gets_a_sentence(visit: Visit, actor_url: str) -> None:
           navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); };
         }"""
     )
+    page.wait_for_timeout(1000)  # the tab's own script takes a moment to listen
     page.get_by_role("button", name="Start the camera").click()
     expect(page.locator("#live-says")).to_contain_text("Allow it in the browser's settings")
 
