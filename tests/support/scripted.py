@@ -99,6 +99,6 @@ class ScriptedModel:
             photo=photo,
             to_photo=np.array([[8.0, 0.0, 3.5], [0.0, 8.0, 3.5]]),
             pafs=np.zeros((PAF_STAGES, len(LIMBS), 2, height, width), np.float16),
-            heatmaps=(np.zeros((len(JOINTS) + 1, height, width), np.float16),) * HEATMAP_STAGES,
+            heatmaps=np.zeros((HEATMAP_STAGES, len(JOINTS) + 1, height, width), np.float16),
             grouping=group(np.zeros((len(JOINTS), height, width)), np.zeros((2 * len(LIMBS), height, width))),
         )

@@ -21,12 +21,11 @@ TO = np.array([end for _, end in LIMBS])
 
 @dataclass(frozen=True)
 class TargetConfig:
-    """Sizes in input pixels: standard deviation of a peak (``fine_sigma``: of the heatmaps at stride 4), half the width
-    of a limb's band; ``box_margin``: how much boxes are widened, relative to their longer side.
+    """Sizes in input pixels: standard deviation of a peak, half the width of a limb's band; ``box_margin``: how much
+    boxes are widened, relative to their longer side.
     """
 
     sigma: float = 7.0
-    fine_sigma: float = 4.5
     band: float = 8.0
     box_margin: float = 0.1
     min_trust: float = 0.05
@@ -36,15 +35,12 @@ class Targets(NamedTuple):
     """h, w = input size / stride. Weights are 0 where nothing is known, else up to 1.
 
     ``heatmaps`` (18, h, w), ``heatmap_weights`` (18, h, w), ``pafs`` (46, h, w), ``paf_weights`` (23, h, w); float32.
-    ``fine_heatmaps`` and ``fine_heatmap_weights``: as the first two at the finer stride, where there is one.
     """
 
     heatmaps: np.ndarray
     heatmap_weights: np.ndarray
     pafs: np.ndarray
     paf_weights: np.ndarray
-    fine_heatmaps: np.ndarray | None = None
-    fine_heatmap_weights: np.ndarray | None = None
 
 
 def cell_centres(size: int, stride: int) -> np.ndarray:
@@ -91,9 +87,7 @@ def _outside_photo(record: PoseRecord, matrix: np.ndarray, cells: np.ndarray) ->
     return np.asarray(((points < 0) | (points > (record.width - 1, record.height - 1))).any(axis=-1))
 
 
-def make_targets(
-    record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig, fine_stride: int | None = None
-) -> Targets:
+def make_targets(record: PoseRecord, sample: PoseSample, stride: int, config: TargetConfig) -> Targets:
     """The targets of one sample. A joint trusted less than ``min_trust`` counts as not labelled."""
     people = np.flatnonzero(~record.ignored & (sample.trust >= config.min_trust).any(axis=1))
     trust = np.where(sample.trust[people] >= config.min_trust, sample.trust[people], 0)
@@ -110,12 +104,7 @@ def make_targets(
         np.minimum(1 - sample.absent[people][:, FROM], 1 - sample.absent[people][:, TO]),
     )
     pafs, paf_weights = _paf_targets(joints, trust, limb_unknown, mine, known, cells, config.band)
-    coarse = Targets(heatmaps, heatmap_weights, pafs, paf_weights)
-    if fine_stride is None:
-        return coarse
-    cells, known, mine = _known_cells(record, sample, people, fine_stride, config)
-    fine = _heatmap_targets(joints, trust, unknown, mine, known, cells, config.fine_sigma)
-    return coarse._replace(fine_heatmaps=fine[0], fine_heatmap_weights=fine[1])
+    return Targets(heatmaps, heatmap_weights, pafs, paf_weights)
 
 
 def _known_cells(

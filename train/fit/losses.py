@@ -15,14 +15,12 @@ class LossConfig:
 
     A cell of a heatmap weighs ``1 + peak_emphasis * heatmap + false_positive_emphasis * excess``, one of a PAF ``1 +
     limb_emphasis * |PAF|``. The excess is how far the prediction lies above the heatmap: without it a joint that is
-    seen where none is costs little, and the network sees people in trees. ``fine_weight`` is what the fine heatmaps
-    count beside the others: their peaks cover less of the picture.
+    seen where none is costs little, and the network sees people in trees.
     """
 
     peak_emphasis: float = 12.0
     false_positive_emphasis: float = 4.0
     limb_emphasis: float = 3.0
-    fine_weight: float = 2.0
 
 
 def stage_losses(
@@ -31,14 +29,11 @@ def stage_losses(
     heatmap_weights: Tensor,
     pafs: Tensor,
     paf_weights: Tensor,
-    fine_heatmaps: Tensor | None = None,
-    fine_heatmap_weights: Tensor | None = None,
     config: LossConfig | None = None,
 ) -> dict[str, Tensor]:
     """Mean over samples and cells, summed over channels, of each stage: ``paf_1`` ..., ``heatmap_1`` ...
 
-    Shapes as in ``Targets`` with a batch in front: (N, 18, h, w) twice, (N, 46, h, w), (N, 23, h, w). With fine targets
-    the last of the heatmaps is held against these and counts ``fine_weight``.
+    Shapes as in ``Targets`` with a batch in front: (N, 18, h, w) twice, (N, 46, h, w), (N, 23, h, w).
     """
     config = config or LossConfig()
     # The length of the vector, not of its component: a horizontal limb's y must be learned as well as its x.
@@ -47,12 +42,8 @@ def stage_losses(
     losses = {}
     for index, output in enumerate(fields.pafs, start=1):
         losses[f"paf_{index}"] = _squared_error(output.float() - pafs, paf_weights)
-    coarse = fields.heatmaps if fine_heatmaps is None else fields.heatmaps[:-1]
-    for index, output in enumerate(coarse, start=1):
+    for index, output in enumerate(fields.heatmaps, start=1):
         losses[f"heatmap_{index}"] = _heatmap_error(output, heatmaps, heatmap_weights, config)
-    if fine_heatmaps is not None and fine_heatmap_weights is not None:
-        error = _heatmap_error(fields.heatmaps[-1], fine_heatmaps, fine_heatmap_weights, config)
-        losses["heatmap_fine"] = config.fine_weight * error
     return losses
 
 

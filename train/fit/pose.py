@@ -24,10 +24,9 @@ from train.fit.imagenet import load_imagenet
 from train.fit.losses import LossConfig, stage_losses
 from train.fit.movenet import load_movenet
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.movenet import MoveNetTrunk
 from yoga_models.networks.pose import PoseNet
-from yoga_models.networks.settings import FINE_STRIDE, PoseConfig
+from yoga_models.networks.settings import PoseConfig
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,9 @@ class PoseSamples(Dataset[dict[str, Tensor]]):
         image, record = cut_at_random(load_image(record.path), record, self.augmentation, rng)
         matrix, mirrored = draw_matrix(record, self.augmentation, size, rng)
         sample = transform(image, record, matrix, size, mirrored)
-        fine = FINE_STRIDE if self.network.fine_width else None
-        targets = make_targets(record, sample, self.network.stride, self.targets, fine)
+        targets = make_targets(record, sample, self.network.stride, self.targets)
         varied = vary_colours(sample.image, self.augmentation, rng)
-        tensors = {name: torch.from_numpy(value) for name, value in targets._asdict().items() if value is not None}
+        tensors = {name: torch.from_numpy(value) for name, value in targets._asdict().items()}
         return {"image": torch.from_numpy(varied).permute(2, 0, 1), **tensors}
 
 
@@ -87,18 +85,21 @@ def source_repeats(records: list[PoseRecord], settings: tuple[str, ...]) -> list
 
 
 class PoseTrainee:
-    """The joint network as the loop trains it: the trunk from public weights, partly frozen."""
+    """The joint network as the loop trains it, its trunk partly frozen."""
 
     def __init__(self, network: PoseConfig, training: PoseTraining, loss: LossConfig, seed: int) -> None:
         torch.manual_seed(seed)
         self.training, self.loss = training, loss
         self.model = PoseNet(network)
-        if training.pretrained and isinstance(self.model.backbone, MoveNetTrunk):
-            load_movenet(self.model.backbone, Path(training.movenet))
-        elif training.pretrained and isinstance(self.model.backbone, EfficientNetLite):
-            load_imagenet(self.model.backbone, network.backbone)
         self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
         freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=training.train_depthwise)
+
+    def load_public_weights(self) -> None:
+        """Give the trunk the public weights that it starts from."""
+        if isinstance(self.model.backbone, MoveNetTrunk):
+            load_movenet(self.model.backbone, Path(self.training.movenet))
+        else:
+            load_imagenet(self.model.backbone, self.model.config.backbone)
 
     def parameter_groups(self) -> list[dict[str, object]]:
         """AdamW groups: the trunk at its rate, the rest at another."""
@@ -128,9 +129,13 @@ def start_run(
     targets: TargetConfig,
     loss: LossConfig,
     processes: Processes,
+    *,
+    fresh: bool = True,
 ) -> Loop:
-    """A fresh run in ``folder``, ready to train or to resume."""
+    """A run in ``folder``, ready to train; unless it is ``fresh`` its weights are still to come from a checkpoint."""
     trainee = PoseTrainee(network, training, loss, loop.seed)
+    if fresh and training.pretrained:
+        trainee.load_public_weights()
     description = {
         "network": network.to_dict(),
         "settings": {

@@ -58,6 +58,7 @@ def train_stages(
             stage.targets,
             stage.loss,
             processes,
+            fresh=not last.exists() and initial is None,
         )
         if last.exists():
             run.resume(last)

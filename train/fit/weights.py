@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,11 @@ from yoga_models.networks.settings import PoseConfig
 from yoga_models.weights.manifest import EMBEDDED, MANIFEST
 
 
-def pose_from_checkpoint(path: Path, coarse: bool = False) -> PoseNet:
-    """The joint network of a checkpoint, with its averaged weights; ``coarse`` leaves a fine stage out."""
+def pose_from_checkpoint(path: Path) -> PoseNet:
+    """The joint network of a checkpoint, with its averaged weights."""
     saved = torch.load(path, map_location="cpu", weights_only=True)
-    state, config = saved["average"]["state"], PoseConfig(**saved["network"])
-    if coarse:
-        config = replace(config, fine_width=0)
-        state = {name: value for name, value in state.items() if not name.startswith("fine_stage.")}
-    net = PoseNet(config)
-    net.load_state_dict(state)
+    net = PoseNet(PoseConfig(**saved["network"]))
+    net.load_state_dict(saved["average"]["state"])
     return net
 
 

@@ -202,7 +202,6 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
-    parser.add_argument("--coarse", action="store_true", help="leave a checkpoint's stage of fine heatmaps out")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--bf16", action="store_true", help="half precision, for a quick look; figures are of float32")
@@ -212,7 +211,7 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
 
 def estimator_from(options: argparse.Namespace) -> PoseEstimator:
     """The estimator that parsed flags ask for."""
-    net = pose_from_checkpoint(options.checkpoint, options.coarse) if options.checkpoint else load_pose_net()
+    net = pose_from_checkpoint(options.checkpoint) if options.checkpoint else load_pose_net()
     options.grouping = from_flags(GroupingConfig, options)
     return pose_estimator(net, from_flags(EstimatorConfig, options), options.device, options.bf16)
 

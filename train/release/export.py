@@ -19,12 +19,11 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m train release weights", description="Ship the weights of a joint network."
     )
     parser.add_argument("checkpoint", type=Path, nargs="?", help="of a joint network's run; default: ONNX files only")
-    parser.add_argument("--coarse", action="store_true", help="leave the stage of fine heatmaps out")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of weights and manifest")
     options = parser.parse_args(arguments)
     paths = []
     if options.checkpoint:
-        net = pose_from_checkpoint(options.checkpoint, options.coarse)
+        net = pose_from_checkpoint(options.checkpoint)
         paths.append(write_weights(net.state_dict(), net.config.to_dict(), "pose", options.out))
     for network in ["pose"] if options.checkpoint else read_manifest(options.out):
         paths += write_graphs(network, options.out)

@@ -25,7 +25,7 @@ _FAINT = 0.2
 
 def draw_heatmap(inspection: Inspection, joint: int | None, stage: int = -1) -> np.ndarray:
     """The heatmap of a joint, or of all joints together (``None``), as a stage predicts it; (H, W, 3) uint8 RGB."""
-    maps = inspection.heatmaps[stage][: len(JOINTS)]
+    maps = inspection.heatmaps[stage, : len(JOINTS)]
     field = maps.max(axis=0) if joint is None else maps[joint]
     values = np.clip(_spread(inspection, field) - _NOISE, 0, 1)
     colours = heat_colours()[np.round(values * 255).astype(np.uint8)]
@@ -110,14 +110,9 @@ def direction_wheel(side: int = 96) -> np.ndarray:
 
 
 def _spread(inspection: Inspection, field: np.ndarray) -> np.ndarray:
-    """An (h, w) field, as fine as the PAFs or finer, over the photo: (H, W) float32."""
+    """An (h, w) field over the photo: (H, W) float32."""
     height, width = inspection.photo.shape[:2]
-    ratio = inspection.pafs.shape[-1] / field.shape[-1]
-    matrix = inspection.to_photo.copy()
-    # The first cell's centre lies nearer to the border where cells are smaller.
-    matrix[:, 2] += matrix[:, :2].sum(axis=1) * (ratio - 1) / 2
-    matrix[:, :2] *= ratio
-    return cv2.warpAffine(field.astype(np.float32), matrix, (width, height), flags=cv2.INTER_CUBIC)
+    return cv2.warpAffine(field.astype(np.float32), inspection.to_photo, (width, height), flags=cv2.INTER_CUBIC)
 
 
 def _dimmed(photo: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ class GroupingConfig:
 
 @dataclass(frozen=True)
 class Grouping:
-    """The outcome with everything that led to it. Coordinates are cells of the PAFs, (0, 0) the centre of the first.
+    """The outcome with everything that led to it. Coordinates are cells, (0, 0) the centre of the first.
 
     ``peak_joints`` (K,) int: each peak's joint; ``peaks`` (K, 3): x, y, score.
     ``limbs`` (C,) int, ``ends`` (C, 2) int peak indices, ``limb_scores`` (C,), ``accepted`` (C,) bool: the candidate
@@ -75,13 +75,10 @@ class Grouping:
 def group(heatmaps: np.ndarray, pafs: np.ndarray, config: GroupingConfig | None = None) -> Grouping:
     """Group one photo's fields into people.
 
-    ``heatmaps`` (18 or 17, h, w) and ``pafs`` (46, h, w), float, as the last stages predict them; the heatmaps may be
-    finer by a whole number.
+    ``heatmaps`` (18 or 17, h, w) and ``pafs`` (46, h, w), float, as the last stages predict them.
     """
     config = config or GroupingConfig()
     peak_joints, peaks = find_peaks(heatmaps[: len(JOINTS)], config)
-    ratio = pafs.shape[-1] / heatmaps.shape[-1]
-    peaks[:, :2] = ratio * (peaks[:, :2] + 0.5) - 0.5
     limbs, ends, limb_scores = score_limbs(peak_joints, peaks, pafs, config)
     matched = match_limbs(limbs, ends, limb_scores)
     people, accepted = assemble(peak_joints, peaks, limbs, ends, limb_scores, matched, config)

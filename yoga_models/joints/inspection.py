@@ -37,15 +37,15 @@ class Candidate:
 class Inspection:
     """The first look at a photo.
 
-    ``photo``: (H, W, 3) RGB uint8, made smaller where it was large. ``to_photo``: (2, 3) matrix from cells of the
-    PAFs to its pixels. ``pafs``: (stages, 23, 2, h, w) and ``heatmaps``: (18, h, w) a stage, float16, first stage
-    first; the last heatmaps may be finer. ``grouping``: what the last of them were made into.
+    ``photo``: (H, W, 3) RGB uint8, made smaller where it was large. ``to_photo``: (2, 3) matrix from cells to its
+    pixels. ``pafs``: (stages, 23, 2, h, w) and ``heatmaps``: (stages, 18, h, w), float16, first stage first.
+    ``grouping``: what the last of them were made into.
     """
 
     photo: np.ndarray
     to_photo: np.ndarray
     pafs: np.ndarray
-    heatmaps: tuple[np.ndarray, ...]
+    heatmaps: np.ndarray
     grouping: Grouping
 
     def peaks(self, joint: int) -> np.ndarray:
@@ -82,7 +82,7 @@ def inspect(estimator: PoseEstimator, image: np.ndarray) -> Inspection:
         photo=photo,
         to_photo=to_photo,
         pafs=np.stack([paf.reshape(len(LIMBS), 2, *paf.shape[1:]) for paf in pafs]).astype(np.float16),
-        heatmaps=tuple(heatmap.astype(np.float16) for heatmap in heatmaps),
+        heatmaps=np.stack(heatmaps).astype(np.float16),
         grouping=group(heatmaps[-1], pafs[-1], estimator.config.grouping),
     )
 

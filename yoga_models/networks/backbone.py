@@ -23,8 +23,8 @@ _GROUPS = (
 )
 #: width and depth multipliers.
 _SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2), "lite3": (1.2, 1.4), "lite4": (1.4, 1.8)}
-#: the groups whose output has stride 4, 8, 16 and 32.
-_OUTPUT_GROUPS = (1, 2, 4, 6)
+#: the groups whose output has stride 8, 16 and 32.
+_OUTPUT_GROUPS = (2, 4, 6)
 
 BATCHNORM_EPS = 1e-3
 _BATCHNORM_MOMENTUM = 0.01
@@ -120,7 +120,7 @@ class Block(nn.Module):
 
 
 class EfficientNetLite(nn.Module):
-    """The trunk: (N, 3, H, W) RGB, 0 to 255, to four feature maps of stride 4, 8, 16 and 32.
+    """The trunk: (N, 3, H, W) RGB, 0 to 255, to three feature maps, of stride 8, 16 and 32.
 
     ``channels`` gives their widths.
     """

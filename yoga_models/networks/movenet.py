@@ -66,7 +66,7 @@ class _Merge(nn.Module):
 
 
 class MoveNetTrunk(nn.Module):
-    """The trunk: (N, 3, H, W) RGB, 0 to 255, to four feature maps of stride 4, 8, 16 and 32.
+    """The trunk: (N, 3, H, W) RGB, 0 to 255, to three feature maps, of stride 8, 16 and 32.
 
     Each joins what MobileNetV2 sees at its stride with the pyramid's map there; at stride 8 the pyramid's finest map
     is there too, folded into channels. ``channels`` gives their widths. H and W are multiples of 32.
@@ -93,7 +93,6 @@ class MoveNetTrunk(nn.Module):
             self.merges.append(_Merge(_GROUPS[group][1], channels, channels_out))
         at_16, at_8, at_4 = outputs
         self.channels = (
-            at_4,
             _GROUPS[2][1] + at_8 + 4 * at_4,
             _GROUPS[_LAST_AT_16][1] + at_16,
             _GROUPS[-1][1] + _PYRAMID_CHANNELS[0],
@@ -114,7 +113,6 @@ class MoveNetTrunk(nn.Module):
     def forward(self, images: Tensor) -> list[Tensor]:
         seen, (at_32, at_16, at_8, at_4) = self.pyramid(images)
         return [
-            at_4,
             torch.cat([seen[2], at_8, F.pixel_unshuffle(at_4, 2)], dim=1),
             torch.cat([seen[_LAST_AT_16], at_16], dim=1),
             torch.cat([seen[-1], at_32], dim=1),

@@ -24,8 +24,7 @@ class Fields(NamedTuple):
     """What the stages predict, first stage first. h, w = H / stride, W / stride.
 
     ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
-    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background. Those of a fine stage, which comes last,
-    are (N, 18, H / 4, W / 4).
+    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
     """
 
     pafs: list[Tensor]
@@ -73,26 +72,8 @@ class Stage(nn.Sequential):
         super().__init__(*layers, head)
 
 
-class FineStage(nn.Module):
-    """The heatmaps once more at twice the resolution, where bodies are small and joints close together.
-
-    (N, channels_in, h, w) of features and earlier predictions, and the trunk's (N, channels_fine, 2h, 2w) map, to
-    (N, 18, 2h, 2w).
-    """
-
-    def __init__(self, channels_in: int, channels_fine: int, width: int, convs: int) -> None:
-        super().__init__()
-        self.reduce = nn.Sequential(*_conv(channels_in, width, 1))
-        self.stage = Stage(width + channels_fine, width, convs, HEATMAP_CHANNELS)
-
-    def forward(self, seen: Tensor, fine: Tensor) -> Tensor:
-        doubled = F.interpolate(self.reduce(seen), size=fine.shape[-2:], mode="bilinear", align_corners=False)
-        heatmaps: Tensor = self.stage(torch.cat([doubled, fine], dim=1))
-        return heatmaps
-
-
 def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
-    """A trunk by its name; both kinds give four feature maps, at stride 4, 8, 16 and 32, with ``channels``."""
+    """A trunk by its name; both kinds give three feature maps, at stride 8, 16 and 32, with ``channels``."""
     return MoveNetTrunk() if name == "movenet" else EfficientNetLite(name)
 
 
@@ -104,7 +85,7 @@ class PoseNet(nn.Module):
         self.config = config = config or PoseConfig()
         width = config.width
         self.backbone = build_backbone(config.backbone)
-        self.pyramid = Pyramid(self.backbone.channels[1:], width)
+        self.pyramid = Pyramid(self.backbone.channels, width)
         self.paf_stages = nn.ModuleList(
             Stage(width if index == 0 else width + PAF_CHANNELS, width, config.stage_convs, PAF_CHANNELS)
             for index in range(config.paf_stages)
@@ -119,20 +100,8 @@ class PoseNet(nn.Module):
             for index in range(config.heatmap_stages)
         )
 
-        self.fine_stage = (
-            FineStage(
-                width + PAF_CHANNELS + HEATMAP_CHANNELS,
-                self.backbone.channels[0],
-                config.fine_width,
-                config.stage_convs,
-            )
-            if config.fine_width
-            else None
-        )
-
     def forward(self, images: Tensor) -> Fields:
-        fine, *coarse = self.backbone(images)
-        features = self.pyramid(coarse)
+        features = self.pyramid(self.backbone(images))
         pafs: list[Tensor] = []
         for stage in self.paf_stages:
             pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
@@ -140,6 +109,4 @@ class PoseNet(nn.Module):
         heatmaps: list[Tensor] = []
         for stage in self.heatmap_stages:
             heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
-        if self.fine_stage is not None:
-            heatmaps.append(self.fine_stage(torch.cat([seen, heatmaps[-1]], dim=1), fine))
         return Fields(pafs, heatmaps)

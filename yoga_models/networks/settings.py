@@ -9,18 +9,14 @@ from yoga_models.weights.manifest import EMBEDDED, WeightsError, manifest_entry
 
 Settings = TypeVar("Settings")
 
-FINE_STRIDE = 4
-"""How many input pixels a cell of the fine heatmaps covers."""
-
 
 @dataclass(frozen=True)
 class PoseConfig:
     """Everything needed to rebuild a joint network; saved beside its weights.
 
     ``backbone``: ``movenet``, or an EfficientNet-Lite (``lite0`` to ``lite4``). ``width`` is the number of channels of
-    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``fine_width``: channels of
-    a last stage that draws the heatmaps anew at stride 4; 0 for none. ``input_size`` is the side, in pixels, of the
-    square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
+    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``input_size`` is the side,
+    in pixels, of the square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
     """
 
     backbone: str = "lite2"
@@ -28,14 +24,8 @@ class PoseConfig:
     paf_stages: int = 3
     heatmap_stages: int = 2
     stage_convs: int = 2
-    fine_width: int = 0
     input_size: int = 256
     stride: int = 8
-
-    @property
-    def heatmap_stride(self) -> int:
-        """How many input pixels a cell of the last heatmaps covers."""
-        return FINE_STRIDE if self.fine_width else self.stride
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

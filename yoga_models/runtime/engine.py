@@ -26,7 +26,7 @@ class Graph(Protocol):
         """A batch through the network; its outputs by name, in order, float32, the batch first.
 
         ``fields``: (N, H, W, 3) RGB uint8, H and W multiples of 32, to ``pafs_0``, ``pafs_1``... and ``heatmaps_0``...,
-        one a stage, (N, channels, h, w), where h and w may differ from output to output. ``photo``: (N, S, S, 3) RGB
+        one a stage, (N, channels, h, w). ``photo``: (N, S, S, 3) RGB
         uint8 to ``logits`` (N, classes). ``joints``: (N, ``FEATURES``) float32 to ``logits`` (N, classes).
         """
 

@@ -49,6 +49,21 @@ def test_one_command_trains_goes_on_and_is_measured(
     assert (tmp_path / "weights" / "manifest.json").exists()
 
 
+def test_a_run_that_goes_on_from_weights_needs_no_public_ones(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["pose", "smoke", str(data), "--folder", str(tmp_path / "first")]) == 0
+
+    def missing(*_: object) -> None:
+        raise RuntimeError("the public weights were never fetched")
+
+    monkeypatch.setattr("train.fit.pose.load_imagenet", missing)
+    on = ["pose", "smoke", str(data), "--folder", str(tmp_path / "second"), "--set", "pretrained=true"]
+    with pytest.raises(RuntimeError, match="never fetched"):
+        main(on)
+    assert main([*on, "--initial", str(tmp_path / "first" / "last.pt")]) == 0
+
+
 def test_one_command_trains_the_names(tmp_path: Path) -> None:
     """Two asanas, each with enough copies of one drawn photo that the photo network counts as having seen it."""
     rows = []
