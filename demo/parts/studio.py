@@ -67,10 +67,12 @@ class Studio:
         timing = replace(analysis.timing, total=analysis.timing.total + reading)
         return Result(file, replace(analysis, file=name, timing=timing)), pixels
 
-    def inspect(self, upload: Upload) -> Inspection:
-        """The first look at a photo, kept whole."""
-        file = source(upload)
-        return self._once("inspect", file, lambda: self.model.inspect(file))
+    def inspect(self, upload: Upload) -> tuple[Inspection, Analysis]:
+        """The first look at a photo, kept whole, and what there is to say about the photo."""
+        file, name = source(upload), upload.get("orig_name")
+        pixels = load_image(file)
+        found = self._once("inspect", file, lambda: self.model.inspect(pixels))
+        return found, self._once("analyze", file, lambda: self.model.analyze(pixels, name=name))
 
     def _once(self, question: str, file: str | bytes, ask: Callable[[], Answer]) -> Answer:
         example = self._example(file)

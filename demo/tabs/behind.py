@@ -28,14 +28,14 @@ def look_behind(studio: Studio, upload: Upload | None, joint: int, limb: int) ->
     if upload is None:
         return {"inspected": None}  # the photo was taken away; "clear", or what took it away, says what to show
     try:
-        found, people = studio.inspect(upload), studio.analyze(upload)[0].analysis
+        found, analysis = studio.inspect(upload)
     except ImageError as error:
         return {"photo": None, **instead(common.trouble(str(error)))}
     last_heatmap, last_paf = len(found.heatmaps) - 1, len(found.pafs) - 1
     return answered(
         inspected=found,
-        people=words.people(len(people.people)),
-        drawn=_draw_people(found, people),
+        people=words.people(len(analysis.people)),
+        drawn=_draw_people(found, analysis),
         heat_stage=gr.update(choices=words.stage_choices(len(found.heatmaps)), value=last_heatmap),
         paf_stage=gr.update(choices=words.stage_choices(len(found.pafs)), value=last_paf),
         **show_heatmap(found, joint, last_heatmap),

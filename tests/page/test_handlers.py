@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -149,7 +150,7 @@ def test_a_forgotten_photo_is_said_to_be_so() -> None:
             ask()
 
 
-def test_a_photo_is_decoded_once_for_analysis_and_drawing(
+def test_a_photo_is_decoded_once_for_all_that_is_made_of_it(
     studio: Studio, photo: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = []
@@ -163,9 +164,11 @@ def test_a_photo_is_decoded_once_for_analysis_and_drawing(
     asked = Mock(wraps=studio.model.analyze)
     monkeypatch.setattr(studio.model, "analyze", asked)
     upload = photo("sure")
-    answer(studio, upload)
-    assert files == [upload["path"]]
-    assert isinstance(asked.call_args.args[0], np.ndarray)
+    for look in (partial(answer, studio), lambda upload: behind.look_behind(studio, upload, 0, 0)):
+        files.clear()
+        look(upload)
+        assert files == [upload["path"]]
+        assert isinstance(asked.call_args.args[0], np.ndarray)
 
 
 def test_the_time_that_is_told_includes_reading_the_file(studio: Studio, photo: Photo) -> None:
