@@ -46,14 +46,13 @@ def highest_peaks(estimator: PoseEstimator, image: np.ndarray, people: list[Dete
     if not people:
         return []
     inputs, matrices = estimator.crops(image, people)
-    heatmaps, pafs = estimator.crop_fields(inputs)
+    heatmaps, _ = estimator.crop_fields(inputs)
     seen = []
-    for maps, paf, matrix in zip(heatmaps, pafs, matrices, strict=True):
+    for maps, matrix in zip(heatmaps, matrices, strict=True):
         owners, peaks = find_peaks(maps[: len(JOINTS)], estimator.config.grouping)
-        ratio = paf.shape[-1] / maps.shape[-1]
         joints = np.full((len(JOINTS), 3), (np.nan, np.nan, 0.0))
         for index in np.argsort(peaks[:, 2]):
-            joints[owners[index]] = (*(ratio * (peaks[index, :2] + 0.5) - 0.5), peaks[index, 2])
+            joints[owners[index]] = peaks[index]
         seen.append(Detection(apply(estimator.cells_to_photo(matrix), joints), float(joints[:, 2].mean())))
     return seen
 

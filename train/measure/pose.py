@@ -37,7 +37,9 @@ from train.measure.pictures import contact_sheet, pose_tile
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
 from yoga_models.joints.grouping import GroupingConfig
-from yoga_models.networks.load import load_pose_net
+from yoga_models.networks.settings import read_pose_config
+from yoga_models.runtime.choice import load_networks
+from yoga_models.runtime.engine import CHOICES
 from yoga_models.weights.manifest import read_manifest
 
 WORST = 50
@@ -203,6 +205,7 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
     parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
+    parser.add_argument("--engine", choices=CHOICES, help="for the embedded weights; a checkpoint runs on torch")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--bf16", action="store_true", help="half precision, for a quick look; figures are of float32")
     for settings in (EstimatorConfig, GroupingConfig):
@@ -211,9 +214,13 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
 
 def estimator_from(options: argparse.Namespace) -> PoseEstimator:
     """The estimator that parsed flags ask for."""
-    net = pose_from_checkpoint(options.checkpoint) if options.checkpoint else load_pose_net()
     options.grouping = from_flags(GroupingConfig, options)
-    return pose_estimator(net, from_flags(EstimatorConfig, options), options.device, options.bf16)
+    config = from_flags(EstimatorConfig, options)
+    if options.checkpoint:
+        return pose_estimator(pose_from_checkpoint(options.checkpoint), config, options.device, options.bf16)
+    precision = "bf16" if options.bf16 else "f32"
+    networks = load_networks(engine=options.engine, device=options.device, precision=precision)
+    return PoseEstimator(networks.fields, read_pose_config(), config)
 
 
 def main(arguments: Sequence[str]) -> None:

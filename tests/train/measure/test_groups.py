@@ -20,14 +20,14 @@ class Lit(PoseEstimator):
 
     def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         side = inputs.shape[1]
-        heatmaps = np.zeros((len(inputs), 18, side // 4, side // 4), np.float32)
-        heatmaps[:, 0, 5, 9], heatmaps[:, 0, 12, 2] = 0.9, 0.4
+        heatmaps = np.zeros((len(inputs), 18, side // 8, side // 8), np.float32)
+        heatmaps[:, 0, 5, 6], heatmaps[:, 0, 1, 2] = 0.9, 0.4
         return heatmaps, np.zeros((len(inputs), 2 * len(LIMBS), side // 8, side // 8), np.float32)
 
 
 def test_the_highest_peak_counts_whoever_it_is() -> None:
     [seen] = highest_peaks(Lit(), np.zeros((64, 64, 3), np.uint8), [Detection(np.zeros((17, 3)), 1.0)])
-    assert seen.joints[0, :2] == pytest.approx((9 * 4 + 1.5, 5 * 4 + 1.5))
+    assert seen.joints[0, :2] == pytest.approx((6 * 8 + 3.5, 5 * 8 + 3.5))
     assert np.isnan(seen.joints[1:, :2]).all()
 
 
