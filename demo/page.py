@@ -5,10 +5,11 @@ from typing import Any
 import gradio as gr
 
 from demo import scripts, serving
-from demo.parts.examples import FOLDER
+from demo.parts import atlas, examples
 from demo.parts.studio import Model, Studio
 from demo.style import theme
 from demo.tabs.analyse import add_analyse_tab
+from demo.tabs.atlas import add_atlas_tab
 from demo.tabs.behind import add_behind_tab
 from demo.tabs.compare import add_compare_tab
 from demo.tabs.live import add_live_tab
@@ -21,7 +22,7 @@ def build(model: Model) -> gr.Blocks:
     """The page, ready to be launched with ``launch_options()``. ``model``: what analyses the photos."""
     serving.prepare()
     # Served from where they are: what Gradio copies for the page is swept away like a visitor's photo.
-    gr.set_static_paths([FOLDER])
+    gr.set_static_paths([examples.FOLDER, atlas.FOLDER])
     studio = Studio(model)
     with gr.Blocks(title=words.TITLE, analytics_enabled=False) as page:
         gr.HTML(words.HEADER)
@@ -29,6 +30,7 @@ def build(model: Model) -> gr.Blocks:
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             last = add_analyse_tab(studio)
             add_compare_tab(studio, last)
+            add_atlas_tab(studio.atlas)
             add_live_tab(studio)
             add_video_tab(studio)
             add_behind_tab(studio, last)

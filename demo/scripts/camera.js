@@ -131,7 +131,7 @@
         <output class="camera-count" data-part="count"></output></div>
       <p role="alert" data-part="word"></p>
       <form data-part="timer"><fieldset><legend>${WORDS.timer}</legend>${timers.join("")}</fieldset></form>
-      <div class="camera-buttons">
+      <div class="sheet-buttons">
         <select data-part="which" aria-label="${WORDS.which}" hidden></select>
         <button type="button" data-part="close">${WORDS.close}</button>
         <button type="button" class="chief" data-part="take"></button></div>`;

@@ -36,6 +36,11 @@
     input.dispatchEvent(new Event("change", {bubbles: true}));
   };
 
+  // What is on a tab is made when that is opened for the first time.
+  const awaited = async (selector) => {
+    while (!document.querySelector(selector)) await new Promise((done) => setTimeout(done, 50));
+  };
+
   const putFrom = async (id, address, name) => {
     const answer = await fetch(address);
     if (!answer.ok) return false;
@@ -155,5 +160,5 @@
     recall();
   });
 
-  window.studio = {WORDS, room, reveal, click, put, tell, current, remember};
+  window.studio = {WORDS, room, reveal, click, put, putFrom, awaited, tell, open, current, remember};
 })();

@@ -14,6 +14,7 @@ from demo.parts.files import jpeg, room_for, save, save_json
 from demo.parts.studio import Studio, Upload
 from demo.parts.view import LEAST_SIDE, Look, View, understood
 from demo.parts.wiring import CHOOSING, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
+from demo.words import atlas as atlas_words
 from demo.words import common
 from demo.words import compare as words
 from yoga_models.body.comparison import SCHEMA, Comparison
@@ -64,7 +65,7 @@ def look_at_both(studio: Studio, mine: Upload, reference: Upload, room: Any = No
 
     Raises ``ImageError`` where one of them is no photo.
     """
-    (first, own), (second, other) = (studio.analyze(upload) for upload in (mine, reference))
+    (first, own), (second, other) = studio.analyze(mine), studio.reference(reference)
     width, height, density = understood(room)
     views = [View.of(pixels, (width / 2, height, density)) for pixels in (own, other)]
     return Pair(first.analysis, second.analysis, (views[0], views[1]), (min(width, height), density))
@@ -148,6 +149,7 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
                 with gr.Column(min_width=140):
                     gr.HTML(words.HEADING_REFERENCE)
                     parts["reference"] = reference = photo_field(words.REFERENCE, "compare-reference", height=260)
+            gr.HTML(atlas_words.references(studio.atlas))
             gr.HTML(common.PRIVACY_LINE)
         with gr.Column(elem_classes="reply", elem_id="compare-reply"):
             parts["start"] = gr.HTML(words.START, elem_id="compare-start")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from demo.words.common import before, both_names, heading, name, percent
+from demo.words.common import DIFFICULTY, before, both_names, heading, name, percent
 from yoga_models.asanas.catalogue import Asana
 from yoga_models.asanas.relatives import open_relatives
 from yoga_models.body.angles import describe
@@ -16,7 +16,8 @@ ANGLES, SHOW_ANGLES = "Angles", "Show the angles on the photo"
 DRAWING, ALONE = "Drawing", "The skeleton alone, without the photo"
 LEAST = "Hide joints that are less sure than"
 LEAST_INFO = "In per cent. What is hidden stays in the table and in the numbers."
-COMPARE = "Compare with another photo"
+COMPARE, COMPARE_DRAWN = "Compare with another photo", "Compare with a drawing of this asana"
+ABOUT = "About this asana"
 SAVE_DRAWING = "Drawn photo"
 NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
 TOO_LITTLE = "A person, but too little of the body to tell a pose."
@@ -46,7 +47,6 @@ _NO_ASANA = "No asana I know. It resembles"
 _WORTH_A_ROW = 0.01
 # Photos whose longer side has fewer pixels show nobody well; this many do.
 _MIN_SIDE, _GOOD_SIDE = 100, 300
-_DIFFICULTY = {1: "easy", 2: "moderate", 3: "demanding"}
 
 
 def card(analysis: Analysis, chosen: int) -> str:
@@ -88,16 +88,24 @@ def _answer(person: Person) -> str:
         return _sentence(f"{opening} {', then '.join(name(guess.asana) for guess in person.asanas[:2])}.")
     return (
         heading(best, f' <span class="probability">{probability}</span>')
-        + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}'
+        + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}{_further(best)}'
     )
 
 
 def _facts(asana: Asana) -> str:
     """What kind of pose it is, and how difficult."""
     kinds = [kind.lower() for kind in asana.categories]
-    facts = [*kinds, f"{_DIFFICULTY[asana.difficulty]} (difficulty {asana.difficulty} of 3)"]
+    facts = [*kinds, f"{DIFFICULTY[asana.difficulty]} (difficulty {asana.difficulty} of 3)"]
     text = escape(", ".join(facts).capitalize())
     return f"{text}."
+
+
+def _further(asana: Asana) -> str:
+    """What can be done with the name."""
+    return (
+        f'<div class="tools"><button type="button" data-about="{asana.id}">{ABOUT}</button>'
+        f'<button type="button" data-reference="{asana.id}">{COMPARE_DRAWN}</button></div>'
+    )
 
 
 def _relatives(person: Person) -> str:

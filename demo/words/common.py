@@ -10,7 +10,14 @@ TITLE = "Yoga Pose Studio"
 HEADER = (
     f'<header class="masthead"><h1>{TITLE}</h1><p>Drop in a photo. See the pose, the joints, the angles.</p></header>'
 )
-TABS = {"analyse": "Analyse", "compare": "Compare", "live": "Live", "video": "Video", "behind": "Behind the scenes"}
+TABS = {
+    "analyse": "Analyse",
+    "compare": "Compare",
+    "atlas": "Atlas",
+    "live": "Live",
+    "video": "Video",
+    "behind": "Behind the scenes",
+}
 
 PLACEHOLDER = "Drop a photo here\nor tap to choose"
 EXAMPLES_HEADING = "<h3>Or try one of these</h3>"
@@ -26,6 +33,8 @@ NOTHING_FETCHED = "This page fetches nothing from other places. Send the photo i
 
 TAKE_HOME, FROM_CODE, NUMBERS = "Take it home", "Use from code", "All the numbers"
 SAVE_JSON, SAVE_CSV = "Numbers as JSON", "Table as CSV"
+
+DIFFICULTY = {1: "easy", 2: "moderate", 3: "demanding"}
 
 # Warrior II from the front: the person's left is on the viewer's right.
 FIGURE = """<svg class="figure" viewBox="0 0 240 210" aria-hidden="true">

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from demo.words import live
+from demo.parts.atlas import load_atlas
+from demo.words import atlas, live
 from demo.words.common import TABS
 from yoga_models.body.skeleton import DRAWN_LIMBS, JOINTS, side
 from yoga_models.drawing.people import limb_side
@@ -16,6 +17,7 @@ _JOINTS = range(len(JOINTS))
 WORDS: dict[str, Any] = {
     "tabs": TABS,
     "live": live.script(),
+    "atlas": atlas.script(load_atlas()),
     "skeleton": {
         "LIMBS": [[a, b, limb_side(a, b)] for a, b in DRAWN_LIMBS],
         "SIDES": [side(joint) for joint in _JOINTS],

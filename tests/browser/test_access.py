@@ -13,7 +13,7 @@ from tests.support.clips import plain, write_clip
 
 Photo = Callable[[str], Path]
 
-TABS = ["Analyse", "Compare", "Live", "Video", "Behind the scenes"]
+TABS = ["Analyse", "Compare", "Atlas", "Live", "Video", "Behind the scenes"]
 
 
 def fill(page: Page, tab: str, file: Path) -> None:
@@ -22,12 +22,15 @@ def fill(page: Page, tab: str, file: Path) -> None:
     answers = {
         "Analyse": "#drawn img",
         "Compare": "#compare-drawn img",
+        "Atlas": ".atlas-sheet",
         "Live": "#live-time",
         "Video": "#video-card h2",
         "Behind the scenes": "#pairs img",
     }
     if tab == "Behind the scenes":
         page.locator("#behind-examples button").first.click()
+    if tab == "Atlas":
+        page.locator(".asana-open").first.click()
     if tab == "Live":
         page.get_by_role("button", name="Start the camera").click()
     for field in fields.get(tab, []):

@@ -1,8 +1,9 @@
 """Fill the model cards with measured figures: ``python -m train release cards --figures runs/figures``.
 
 The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
-in ``card_templates``. Figures of other weights than those that ship are refused: a card speaks for its own. Without
-``asana.json`` only the joint network's card is made; without ``benchmark.json`` that says that nobody measured it.
+in ``card_templates``. What the page's atlas says of each asana, ``asana-classes.json``, is written from ``asana.json``
+too. Figures of other weights than those that ship are refused: a card speaks for its own. Without ``asana.json`` only
+the joint network's card is made; without ``benchmark.json`` that says that nobody measured it.
 """
 
 import argparse
@@ -22,6 +23,7 @@ KINDS = {"coco": "groups, everyday (COCO)", "lspet": "acrobatic (Leeds Extended)
 EVIDENCE = {"both": "both, person found", "photo": "photo alone", "joints": "joints alone, person found"}
 
 
+CLASSES = "asana-classes.json"
 NOT_MEASURED = "Not measured with these weights yet."
 
 
@@ -165,6 +167,25 @@ def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, st
     }
 
 
+def class_figures(asana: dict[str, Any]) -> str:
+    """JSON of how each asana fared, for the page: ``photos`` it was measured on, how many of them were named ``right``,
+    and the asana (its id) for which others were ``taken_for`` most often, so many ``times``.
+    """
+    ids = {entry.sanskrit: entry.id for entry in load_catalogue()}
+    rows = [
+        {
+            "id": row["id"],
+            "photos": row["photos"],
+            "right": round((row["recall"] or 0.0) * row["photos"]),
+            "taken_for": ids.get(row["most often taken for"]),
+            "times": row["times"],
+        }
+        for row in asana["classes"]
+    ]
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    return f'{{"weights": "{asana["weights"]["asana"]}", "classes": [\n{lines}\n]}}\n'
+
+
 def check(figures: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
     """Raises ``ValueError`` where figures were measured with other weights than these ``sha256:...``."""
     for file, content in figures.items():
@@ -188,6 +209,8 @@ def main(arguments: Sequence[str]) -> None:
     cards = {"pose": pose_card(figures["pose"], benchmark)}
     if "asana" in figures and benchmark:
         cards["asana"] = asana_card(figures["asana"], benchmark)
+    if "asana" in figures:
+        (options.out / CLASSES).write_text(class_figures(figures["asana"]), encoding="utf-8")
     for file, values in cards.items():
         text = Template((TEMPLATES / f"{file}.md").read_text(encoding="utf-8")).substitute(values)
         (options.out / f"{file}.md").write_text(text, encoding="utf-8")

@@ -1,13 +1,14 @@
 """Draw the atlas: one small picture of every asana of the catalogue.
 
-Run ``python -m train.render.atlas --out assets/atlas``. With ``--only 28,62`` only those are drawn again.
+Run ``python -m train.render.atlas --out assets/atlas``. With ``--only 28,62`` only those are drawn again; the index
+with the joints of all is always written.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from train.render.light import random_light
 from train.render.people import mat_under, random_person
 from train.render.places import pale_studio
 from train.render.poses import ASANAS
-from train.render.scene import Scene, Shot, shoot
+from train.render.scene import Figure, Scene, Shot, shoot
 from train.render.threads import one_thread
 from train.render.views import chosen
 
@@ -99,29 +100,49 @@ _LOOKS = {"yoganidrasana": 23}
 """Seed of the person, where the usual one wears what hides the pose."""
 
 
-def draw(model: BodyModel, name: str, asana: DrawnAsana) -> Shot:
-    """The picture of one asana, always the same: somebody slim enough that no flesh is in the way."""
+@dataclass(frozen=True)
+class Sitting:
+    """One asana before its camera; ``rng`` is where the drawing goes on from."""
+
+    figure: Figure
+    camera: Camera
+    rng: np.random.Generator
+
+    @property
+    def joints(self) -> np.ndarray:
+        """(17, 2) joints in pixels of the picture, hidden ones too."""
+        return self.camera.project(self.figure.body.joints)[:, :2]
+
+
+def sit(model: BodyModel, name: str, asana: DrawnAsana) -> Sitting:
+    """The body and the camera of one asana, always the same: somebody slim enough that no flesh is in the way."""
     rng = np.random.default_rng((_LOOKS.get(name, _LOOK), asana.id))
     shape = random_shape(rng)
     shape = replace(shape, weight=min(shape.weight, 0.42), age=min(shape.age, 0.72))
     figure = random_person(model, rng, asana.pose, shape=shape)
     azimuth, elevation = _VIEWS.get(name, _SIDE)
     camera = Camera(azimuth=azimuth, elevation=elevation, view=30, width=SIZE, height=SIZE)
-    camera = camera.framing(figure.body.vertices, margin=0.07)
-    scene = Scene([figure], pale_studio(rng), random_light(rng, azimuth), [mat_under(figure, rng)])
-    return shoot(model, scene, camera, shadow_size=1024, ground_samples=2)
+    return Sitting(figure, camera.framing(figure.body.vertices, margin=0.07), rng)
+
+
+def draw(model: BodyModel, sitting: Sitting) -> Shot:
+    """The picture of one asana."""
+    figure, rng = sitting.figure, sitting.rng
+    scene = Scene([figure], pale_studio(rng), random_light(rng, sitting.camera.azimuth), [mat_under(figure, rng)])
+    return shoot(model, scene, sitting.camera, shadow_size=1024, ground_samples=2)
 
 
 def write(out: Path, asanas: list[DrawnAsana]) -> None:
-    """Draw some asanas into a folder, with the index of all and the licence."""
+    """Draw some asanas into a folder, with the index of all, their exact joints in it, and the licence."""
     out.mkdir(parents=True, exist_ok=True)
-    names = {asana.id: name for name, asana in ASANAS.items()}
-    model = body_model()
-    for asana in asanas:
-        name = names[asana.id]
-        Image.fromarray(draw(model, name, asana).image).save(out / f"{name}.jpg", quality=82, optimize=True)
-        print(f"{name}.jpg", flush=True)
-    entries = [{"id": id_, "file": f"{names[id_]}.jpg", "kind": "body"} for id_ in sorted(names)]
+    model, entries = body_model(), []
+    for name, asana in sorted(ASANAS.items(), key=lambda item: item[1].id):
+        sitting = sit(model, name, asana)
+        joints = sitting.joints.round(1).tolist()
+        entries.append({"id": asana.id, "file": f"{name}.jpg", "kind": "body", "joints": joints})
+        if asana in asanas:
+            Image.fromarray(draw(model, sitting).image).save(out / f"{name}.jpg", quality=82, optimize=True)
+            print(f"{name}.jpg", flush=True)
     lines = ",\n".join(json.dumps(entry) for entry in entries)
     (out / "atlas.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     licence = LICENCE.format(name="atlas", module="train.render.atlas", index="atlas.json")

@@ -62,7 +62,8 @@ def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
     published = hub.commits["spaces/studio/page"][commit]
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert set(published) <= set(tracked)
-    assert {"app.py", "requirements.txt", "assets/catalogue.json", "assets/weights/pose.safetensors"} <= set(published)
+    needed = {"app.py", "requirements.txt", "assets/catalogue.json", "assets/atlas/atlas.json"}
+    assert needed | {"assets/weights/pose.safetensors"} <= set(published)
     assert not [name for name in published if name.startswith(("tests/", "train/", "."))]
     head = RepoCard(published["README.md"].decode()).data.to_dict()
     assert head["models"] == ["studio/poses"]
