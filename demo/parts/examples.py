@@ -42,3 +42,13 @@ def example_gallery(field: str, elem_id: str) -> None:
         for path, caption in example_photos()
     )
     gr.HTML(f'<div class="grid">{buttons}</div>', elem_id=elem_id, elem_classes="examples")
+
+
+def example_clip(field: str, elem_id: str, label: str) -> None:
+    """A button, called ``label``, that puts the example clip into the video field with the id ``field``."""
+    path = quote(str(FOLDER / "clip.webm"))
+    gr.HTML(
+        f'<div class="tools"><button type="button" data-field="{field}" data-example="{_ADDRESS}{path}">'
+        f"{escape(label)}</button></div>",
+        elem_id=elem_id,
+    )

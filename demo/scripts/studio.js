@@ -124,14 +124,27 @@
     }
   };
 
+  // The moment of a clip that a tap asks for: that of a hold, or of a place on the timeline.
+  const asked = (event) => {
+    const seek = event.target.closest?.("button[data-seek]"), bars = event.target.closest?.(".timeline .bars");
+    if (seek) return Number(seek.dataset.seek);
+    if (!bars) return -1;
+    const {left, width} = bars.getBoundingClientRect();
+    return (bars.closest(".timeline").dataset.seconds * (event.clientX - left)) / width;
+  };
+  document.addEventListener("timeupdate", (event) => {
+    const timeline = event.target.closest?.("#player") && document.querySelector(".timeline");
+    timeline?.style.setProperty("--played", event.target.currentTime / timeline.dataset.seconds);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const sample = event.target.closest?.("button[data-example]");
     if (sample) putFrom(sample.dataset.field, sample.dataset.example, sample.dataset.example.split("/").pop());
     const tool = event.target.closest?.("button[data-tool]");
     if (tool?.dataset.tool === "paste") paste(tool.dataset.field);
-    const seek = event.target.closest?.("button[data-seek]"), player = seek && document.querySelector("#player video");
-    if (player) {
-      player.currentTime = Number(seek.dataset.seek);
+    const player = document.querySelector("#player video"), moment = player && asked(event);
+    if (moment >= 0) {
+      player.currentTime = moment;
       player.play();
     }
     const opener = event.target.closest?.("button[data-open]");

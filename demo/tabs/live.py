@@ -61,7 +61,7 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
     if session is None or now - session.begun - session.last > _PAUSE_SECONDS:
         session = Session(begun=now)
     moment = session.last = max(now - session.begun, session.last + 1e-3)
-    followed = session.follower.update(moment, people)
+    followed = session.follower.update(moment, people, image)
     main = max(followed, key=_size, default=None)
     hold = main.hold if main else None
     session.practice.update(moment, hold, main.person.joints if main else None)

@@ -11,6 +11,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from demo.parts.code_panel import code_panel
+from demo.parts.examples import example_clip
 from demo.parts.fields import take_home, tools
 from demo.parts.files import save, save_json
 from demo.parts.studio import Studio, Upload
@@ -96,6 +97,7 @@ def present(found: Filmed) -> Changes:
         filmed=found,
         cancel=gr.update(visible=False),
         card=words.card(result),
+        angles=words.angles(result),
         save_drawing=found.drawing,
         save_json=save_json(result.to_dict(), f"{stem}-pose.json", indent=None),
         save_csv=save(holds_csv(result).encode(), f"{stem}-holds.csv"),
@@ -155,6 +157,7 @@ def add_video_tab(studio: Studio) -> None:
             tools("clip", camera=script_words.RECORD_WITH_CAMERA)
             parts["cancel"] = gr.Button(words.CANCEL, visible=False, elem_id="cancel")
             gr.HTML(words.PRIVACY_LINE, js_on_load=_NO_ALARM)
+            example_clip("clip", "clip-example", words.EXAMPLE)
         with gr.Column(elem_classes="reply"):
             parts["start"] = gr.HTML(words.START, elem_id="video-start")
             with gr.Column(visible=False, elem_id="video-answer", elem_classes="answer") as parts["answer"]:
@@ -174,6 +177,8 @@ def _lay_out_answer(parts: Parts) -> None:
     )
     parts["card"] = gr.HTML(elem_id="video-card")
     with gr.Tabs(overflow_behavior="wrap"):
+        with gr.Tab(words.ANGLES):
+            parts["angles"] = gr.HTML(elem_id="video-angles")
         with gr.Tab(common.TAKE_HOME):
             parts |= take_home(words.SAVE_DRAWING, "video-save", words.SAVE_CSV)
         with gr.Tab(common.FROM_CODE):
@@ -185,7 +190,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
     parts.on(clip.change, begin, "clip", "start answer cancel cancelled", preprocess=False, **QUIET)
     # Gradio's own reading may want FFmpeg on this machine; OpenCV brings its own.
     filming: dict[str, Any] = {**WORKING, "concurrency_id": _CLIPS, "show_progress": "full"}
-    shown = "clip filmed cancel start answer card save_drawing save_json save_csv"
+    shown = "clip filmed cancel start answer card angles save_drawing save_json save_csv"
     done = parts.on(clip.change, partial(film, studio), "clip", shown, **filming, show_progress_on="start")
     # As it is: where there is FFmpeg, Gradio would take VP8 for something that browsers can't play and convert it.
     parts.on(done.success, play, "filmed", "player", postprocess=False, **QUIET)

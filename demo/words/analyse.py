@@ -19,7 +19,7 @@ LEAST_INFO = "In per cent. What is hidden stays in the table and in the numbers.
 COMPARE, COMPARE_DRAWN = "Compare with another photo", "Compare with a drawing of this asana"
 ABOUT = "About this asana"
 SAVE_DRAWING = "Drawn photo"
-NOBODY = "I can't find a person here. A full-length photo with the whole body in the picture works best."
+NOBODY = "I can't find a body here, or only a part of one. A photo with the whole body in the picture works best."
 TOO_LITTLE = "A person, but too little of the body to tell a pose."
 STEP_BACK = "Step back until you are in the picture from head to feet."
 UNCLEAR = "Not clear: out of the picture, hidden, or pointing so much at the camera that it can't be measured."
@@ -165,5 +165,5 @@ def _degrees(value: float | None) -> str:
 def alternative_text(people: int) -> str:
     """What the drawn photo shows, for those who can't see it."""
     if not people:
-        return "Your photo. Nobody was found in it."
+        return "Your photo, without a skeleton: no whole body was found in it."
     return f"Your photo with the skeleton of {'one person' if people == 1 else f'{people} people'} drawn on it."

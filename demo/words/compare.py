@@ -45,7 +45,7 @@ def waiting(missing: str) -> str:
 def nobody(where: str) -> str:
     """That the photo "mine" or "reference" shows nobody."""
     which = "your photo" if where == "mine" else "the reference"
-    return f"I can't find a person in {which}. A full-length photo with the whole body in the picture works best."
+    return f"I can't find a body in {which}, or only a part of one. Choose a photo that shows the whole body."
 
 
 def card(comparison: Comparison, mine: Person, reference: Person) -> str:

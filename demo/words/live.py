@@ -10,7 +10,7 @@ PRIVACY = (
     "What the camera sees is looked at, frame by frame, on the computer that runs this page. No frame is kept or "
     "recorded, and your practice stays in this browser. Your left stays your left, in blue, in the mirror too."
 )
-NOBODY = "I can't see anyone yet. Step back until your whole body fits."
+NOBODY = "I can't see a whole body yet. Step back until yours fits."
 DARK = "More light, please: I can hardly see anything."
 TURN = "Turn the phone on its side, so that you fit from hands to feet."
 HOLD_STILL = "Hold still for a moment."

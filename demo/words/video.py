@@ -1,9 +1,15 @@
 """Everything the Video tab says."""
 
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
 from demo.words.common import before, both_names, percent, said
 from yoga_models.video.analysis import Progress, VideoAnalysis
 from yoga_models.video.files import LIMITS
 from yoga_models.video.holds import Hold
+
+_Series = Sequence[tuple[float, float | None]]
 
 VIDEO_TOOL = (
     f"One clip ({LIMITS}) in; every person by a number that stays with them, frame by frame, and which asana each of "
@@ -29,8 +35,15 @@ START = before(
 CANCELLED = said("Cancelled. Nothing was kept; choose another clip whenever you like.")
 WORKING = '<section class="card start working"><p class="verdict" role="status">Looking at your clip.</p></section>'
 
-_NOBODY = "I can't find a person in this clip. It works best with the whole body in the picture and a still camera."
+_NOBODY = "I can't find a body in this clip, or only a part. Keep the camera still and your whole body in the picture."
 _PLAY_FROM = "Play from"
+ANGLES = "Angles over time"
+EXAMPLE = "Or try an example clip"
+_CURVES = (("elbow", "Elbow"), ("shoulder", "Shoulder"), ("hip", "Hip"), ("knee", "Knee"))
+# Pixels of a drawn curve, and the degrees that its height stands for.
+_WIDTH, _HEIGHT, _DEGREES = 480, 96, 180
+# More people than these are not drawn: those who are seen longest are.
+_MOST_PEOPLE = 4
 _NO_HOLD = "No asana was held for two seconds or longer that I could name surely."
 
 
@@ -65,11 +78,81 @@ def card(result: VideoAnalysis) -> str:
     rows = "".join(_row(number if several else None, hold) for number, hold in held)
     who = '<th scope="col">No.</th>' if several else ""
     return (
-        '<section class="card"><h2 role="status">What was held</h2><div class="angles holds"><table><thead><tr>'
+        f'<section class="card"><h2 role="status">What was held</h2>{_timeline(result)}'
+        '<div class="angles holds"><table><thead><tr>'
         f'{who}<th scope="col">Asana</th><th scope="col">From, to</th><th scope="col">Held</th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
         '<p class="fine">Minutes and seconds of the clip. A break of a moment does not end a hold.</p></div></section>'
     )
+
+
+def _timeline(result: VideoAnalysis) -> str:
+    """HTML: the clip from left to right, a line for everybody who held something; a tap plays from there."""
+    several = len(result.holds) > 1
+    lines = []
+    for number, holds in result.holds.items():
+        bars = "".join(
+            f'<button type="button" data-seek="{hold.start:.2f}" aria-label="{_play(hold)}" '
+            f'style="left: {_share(hold.start, result)}%; width: {_share(hold.seconds, result)}%">'
+            f'<span lang="sa-Latn">{escape(hold.asana.sanskrit)}</span></button>'
+            for hold in holds
+        )
+        if bars:
+            who = f'<span class="who">{number}</span>' if several else ""
+            lines.append(f'<div class="line">{who}<div class="bars">{bars}</div></div>')
+    return f'<div class="timeline" data-seconds="{result.seconds:.2f}">{"".join(lines)}</div>'
+
+
+def _share(seconds: float, result: VideoAnalysis) -> str:
+    return f"{100 * min(seconds / max(result.seconds, 1e-6), 1.0):.2f}"
+
+
+def _play(hold: Hold) -> str:
+    return f"{_PLAY_FROM} {clock(hold.start)}: {escape(hold.asana.sanskrit)}"
+
+
+def angles(result: VideoAnalysis) -> str:
+    """HTML: the angles of those who are seen longest, left and right, as curves over the clip."""
+    seen = Counter(one.number for frame in result.frames for one in frame.people)
+    shown = sorted(number for number, _ in seen.most_common(_MOST_PEOPLE))
+    if not shown:
+        return '<p class="fine">Where nobody is seen, there are no angles.</p>'
+    parts = [_person_curves(result, number, several=len(seen) > 1, first=number == shown[0]) for number in shown]
+    return (
+        f'<section class="curves">{"".join(parts)}<p class="fine">Degrees from 0 to {_DEGREES}, a straight joint at '
+        'the top: <b class="left">your left</b> drawn through, <b class="right">your right</b> dashed. Gaps are where '
+        "an angle can't be measured.</p></section>"
+    )
+
+
+def _person_curves(result: VideoAnalysis, number: int, *, several: bool, first: bool) -> str:
+    series = result.angles(number)
+    drawn = "".join(_curve(label, series[f"left_{part}"], series[f"right_{part}"], result) for part, label in _CURVES)
+    if not several:
+        return drawn
+    return f"<details{' open' if first else ''}><summary>Person {number}</summary>{drawn}</details>"
+
+
+def _curve(label: str, left: _Series, right: _Series, result: VideoAnalysis) -> str:
+    return (
+        f"<figure><figcaption>{label}</figcaption>"
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="img" '
+        f'aria-label="{label}, left and right, in degrees over the clip"><path d="M0 {_HEIGHT // 2}H{_WIDTH}"/>'
+        f'<path class="left" d="{_path(left, result.seconds)}"/>'
+        f'<path class="right" d="{_path(right, result.seconds)}"/></svg></figure>'
+    )
+
+
+def _path(values: _Series, seconds: float) -> str:
+    """An SVG path through what was measured."""
+    steps, pen = [], "M"
+    for time, degrees in values:
+        if degrees is None:
+            pen = "M"
+            continue
+        steps.append(f"{pen}{_WIDTH * time / max(seconds, 1e-6):.1f} {_HEIGHT * (1 - degrees / _DEGREES):.1f}")
+        pen = "L"
+    return "".join(steps)
 
 
 def _row(number: int | None, hold: Hold) -> str:

@@ -67,7 +67,7 @@ def test_a_picture_of_nobody_is_called_so(visit: Visit, app_url: str, tmp_path: 
     Image.fromarray(np.repeat(sky[:, None], 640, axis=1)).save(path)
     page = visit(app_url)
     upload(page, path)
-    expect(page.locator("#card")).to_contain_text("I can't find a person here.")
+    expect(page.locator("#card")).to_contain_text("I can't find a body here")
 
 
 def test_what_is_no_photo_is_called_so(visit: Visit, app_url: str, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_name_and_time_stand_large_on_the_picture(visit: Visit, actor_url: str, 
 def test_the_time_goes_on_through_a_wobble_and_the_bell_rings_once(visit: Visit, actor_url: str) -> None:
     page = visit(actor_url)
     start(page, "nobody", bell="5")
-    expect(page.locator("#live-says")).to_contain_text("I can't see anyone yet.")
+    expect(page.locator("#live-says")).to_contain_text("I can't see a whole body yet.")
     show(page, "tree")
     expect(page.locator("#live-time")).to_have_text("0:02")
     show(page, "unsure")

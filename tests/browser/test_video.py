@@ -65,8 +65,48 @@ def test_several_people_are_told_apart_by_their_numbers(visit: Visit, scripted_u
     assert page.locator("#video-card tbody tr td:first-child").all_inner_texts() == ["1", "2"]
 
 
+def test_a_tap_on_the_timeline_plays_from_there(visit: Visit, scripted_url: str, clip: Clip) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    upload(page, clip("several"))
+    expect(page.locator(".timeline .line")).to_have_count(2)
+    page.wait_for_function("document.querySelector('#player video').readyState >= 2")
+    moment = "document.querySelector('#player video').currentTime"
+    page.locator(".timeline .bars button").last.click()
+    page.wait_for_function(f"{moment} > 0")
+    page.evaluate("document.querySelector('#player video').pause()")
+    box = page.locator(".timeline .bars").first.bounding_box()
+    assert box
+    page.evaluate(
+        """([x, y]) => document.querySelector(".timeline .bars").dispatchEvent(
+          new MouseEvent("click", {bubbles: true, clientX: x, clientY: y}))""",
+        [box["x"] + 0.7 * box["width"], box["y"] + 4],
+    )
+    page.wait_for_function(f"{moment} >= 2")
+
+
+def test_angles_are_drawn_over_time(visit: Visit, scripted_url: str, clip: Clip) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    upload(page, clip("several"))
+    expect(page.locator("#video-angles summary")).to_have_count(3)
+    drawn = page.locator("#video-angles path.left").first.get_attribute("d") or ""
+    assert drawn.startswith("M0.0 ")
+    assert drawn.count("L") > 10
+
+
+def test_the_example_clip_is_answered(visit: Visit, app_url: str) -> None:
+    """By the weights that ship: two who hold are named, who walks by is not."""
+    page = visit(app_url)
+    open_tab(page)
+    page.get_by_role("button", name="Or try an example clip").click()
+    expect(page.locator("#video-card tbody tr")).to_have_count(2, timeout=300_000)
+    expect(page.locator("#video-card")).to_contain_text("Vriksasana")
+    expect(page.locator("#video-card")).to_contain_text("Virabhadrasana II")
+
+
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("nobody", "I can't find a person in this clip."), ("unsure", "No asana was held")]
+    ("name", "sentence"), [("nobody", "I can't find a body in this clip"), ("unsure", "No asana was held")]
 )
 def test_a_clip_without_holds_says_so(visit: Visit, scripted_url: str, clip: Clip, name: str, sentence: str) -> None:
     page = visit(scripted_url)

@@ -166,10 +166,11 @@ class _Figure:
         self.top = inside[np.argmin(inside[:, 1])]
 
     def _head(self) -> tuple[np.ndarray, float] | None:
-        """Middle and radius of the head; ``None`` where hardly anything of it was found."""
+        """Middle and radius of the head; ``None`` where nothing tells where it is."""
         face = self.points[[joint for joint in sorted(_FACE) if self.found[joint]]]
         if len(face) < 2:
-            return None
+            head = self._round_head()
+            return (head.middle, head.radius) if head else None
         middle = face.mean(axis=0)
         radius = 1.3 * float(np.linalg.norm(face - middle, axis=1).max())
         return middle, min(radius, 0.12 * self.extent)

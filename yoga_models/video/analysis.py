@@ -10,8 +10,10 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
+from yoga_models.body.angles import ANGLES
 from yoga_models.drawing.people import draw_people
 from yoga_models.results import Analysis
+from yoga_models.video.cuts import CutDetector
 from yoga_models.video.files import LIMITS, VideoLimits, VideoReader, VideoWriter
 from yoga_models.video.following import Followed, Follower, between
 from yoga_models.video.holds import Hold
@@ -81,6 +83,19 @@ class VideoAnalysis:
     holds: dict[int, tuple[Hold, ...]]
     weights: dict[str, str] = field(default_factory=dict)
 
+    def angles(self, number: int) -> dict[str, list[tuple[float, float | None]]]:
+        """The angles of one person over time, by name: time in seconds and degrees, ``None`` where not measured.
+
+        A time without the person counts as one where nothing is measured.
+        """
+        series: dict[str, list[tuple[float, float | None]]] = {name: [] for name in ANGLES}
+        for frame in self.frames:
+            person = next((one.person for one in frame.people if one.number == number), None)
+            measured = person.angles if person else dict.fromkeys(ANGLES)
+            for name, values in series.items():
+                values.append((frame.time, measured[name]))
+        return series
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of one clip: plain numbers, strings, lists and dicts."""
         return {
@@ -121,19 +136,22 @@ def analyze_video(
         follower, frames, weights = Follower(), list[Frame](), dict[str, str]()
         begun = time.monotonic()
         with writing as writer:
-            waiting = _Waiting(writer, size, size[1] / clip.width)
+            waiting, cuts = _Waiting(writer, size, size[1] / clip.width), CutDetector()
             for moment in clip.times():
                 look = not frames or moment >= frames[-1].time + 1 / config.looks - 0.5 / clip.rate
                 if not look and not waiting.wants(moment):
                     continue
                 picture = clip.picture()
-                if look:
+                if cut := cuts.update(picture):
+                    waiting.draw(frames[-1:])
+                    follower.cut()
+                if look or cut:
                     analysis = model.analyze(picture, name=name)
                     weights = analysis.weights
-                    frames.append(Frame(moment, follower.update(moment, analysis.people)))
+                    frames.append(Frame(moment, follower.update(moment, analysis.people, picture)))
                     waiting.draw(frames[-2:])
                 waiting.add(moment, picture)
-                if look:
+                if look or cut:
                     yield _progress(moment, clip.seconds, time.monotonic() - begun)
             waiting.draw(frames[-1:])
     yield VideoAnalysis(

@@ -45,12 +45,19 @@ class Follower:
         """The holds so far of everyone seen so far, by number."""
         return {number: timer.holds for number, timer in self._timers.items()}
 
-    def update(self, time: float, people: Sequence[Person]) -> tuple[Followed, ...]:
-        """The people of one frame, by number. ``time``: seconds, greater than the frame's before."""
-        tracked = self._tracker.update(time, [person.joints for person in people])
+    def update(self, time: float, people: Sequence[Person], image: np.ndarray | None = None) -> tuple[Followed, ...]:
+        """The people of one frame, by number; without those who have been seen too shortly to have one.
+
+        ``time``: seconds, greater than the frame's before. ``image``: the frame, (H, W, 3) uint8 RGB, by which people
+        are known again more surely.
+        """
+        tracked = self._tracker.update(time, [person.joints for person in people], image)
         seen: dict[int, Person] = {}
         moving: dict[int, bool] = {}
-        for (number, joints), person in zip(tracked, people, strict=True):
+        for known, person in zip(tracked, people, strict=True):
+            if known is None:
+                continue
+            number, joints = known
             seen[number] = replace(person, joints=joints)
             moving[number] = self._moves(number, time, joints)
             verdict: Verdict = "unsure" if moving[number] and person.verdict == "confident" else person.verdict
@@ -61,6 +68,13 @@ class Follower:
         return tuple(
             Followed(number, seen[number], self._timers[number].current, moving[number]) for number in sorted(seen)
         )
+
+    def cut(self) -> None:
+        """From here on the picture is another one: nobody is where they were, and nothing is held any more."""
+        self._tracker.cut()
+        self._places.clear()
+        for timer in self._timers.values():
+            timer.interrupt()
 
     def _moves(self, number: int, time: float, joints: np.ndarray) -> bool:
         """Whether half of the joints have gone further of late than those of somebody who holds a pose."""

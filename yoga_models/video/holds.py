@@ -85,6 +85,13 @@ class HoldTimer:
         if named is not None:
             self.current = self._extended(self.current, named)
 
+    def interrupt(self) -> None:
+        """What was seen so far says nothing about what comes."""
+        self._window.clear()
+        if self.current:
+            self._past.append(self.current)
+        self.current = None
+
     def _named(self) -> int | None:
         """The asana, by id, that the window as a whole shows; ``None`` where it shows none surely."""
         means = self._means()

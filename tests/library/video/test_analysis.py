@@ -61,6 +61,27 @@ def test_who_held_what_from_when_to_when(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_ends_with_its_shot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a cut to a room where somebody else does nothing, no picture shows the name any more."""
+    shown: list[list[str]] = []
+
+    def draw(picture: np.ndarray, _people: Any, labels: list[str]) -> np.ndarray:
+        shown.append(labels)
+        return picture
+
+    monkeypatch.setattr("yoga_models.video.analysis.draw_people", draw)
+    shots = [np.full((HEIGHT, WIDTH, 3), level, np.uint8) for level in [40] * 36 + [200] * 12]
+
+    def in_the_first(time: float) -> tuple[Person, ...]:
+        return (person(WIDTH, HEIGHT, asana=82, sure=time < 1),)
+
+    path = write_clip(tmp_path / "practice.mp4", shots)
+    finish(analyze_video(Watcher(in_the_first), path, drawing=tmp_path / "drawn.webm"))
+    named = [any("Vriksasana" in label for label in labels) for labels in shown]
+    assert named[35]
+    assert not any(named[36:])
+
+
 def test_the_json_of_a_clip(tmp_path: Path) -> None:
     """Other programs rely on the schema ``yoga-pose-video/1``."""
     path = write_clip(tmp_path / "practice.mp4", plain(3))

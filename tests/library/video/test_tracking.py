@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+import cv2
 import numpy as np
 import pytest
 
 from tests.support import people
+from yoga_models.body.skeleton import LIMBS
 from yoga_models.video.tracking import Tracker
 
 _RATE = 8
@@ -19,7 +21,7 @@ def someone(x: float, degrees: float = 0.0, noise: float = 0.0, seed: int = 0) -
 
 
 def numbers(tracker: Tracker, frames: Sequence[Sequence[np.ndarray]]) -> list[list[int]]:
-    return [[number for number, _ in tracker.update(k / _RATE, frame)] for k, frame in enumerate(frames)]
+    return [[one[0] for one in tracker.update(k / _RATE, frame) if one] for k, frame in enumerate(frames)]
 
 
 def test_numbers_do_not_depend_on_the_order_of_people() -> None:
@@ -46,16 +48,62 @@ def test_someone_missed_for_a_second_is_known_again() -> None:
 
 def test_numbers_stay_on_a_machine_that_sees_less_than_a_frame_a_second() -> None:
     tracker = Tracker()
-    assert [tracker.update(4.0 * k, [someone(200 + k)])[0][0] for k in range(4)] == [1, 1, 1, 1]
+    found = [tracker.update(5.0 * k, [someone(200 + k)]) for k in range(4)]
+    assert [one[0] for frame in found for one in frame if one] == [1, 1, 1, 1]
 
 
 def test_someone_who_left_gives_their_number_to_nobody() -> None:
-    frames = [[someone(200), someone(600)]] * 3 + [[someone(200)]] * 3 * _RATE + [[someone(200), someone(600)]]
+    both = [someone(200), someone(600)]
+    frames = [both] * 3 + [both[:1]] * 5 * _RATE + [both] * 4
     assert numbers(Tracker(), frames)[-1] == [1, 3]
 
 
 def test_someone_far_away_is_someone_new() -> None:
-    assert numbers(Tracker(), [[someone(100)], [someone(700)]]) == [[1], [2]]
+    assert numbers(Tracker(), [[someone(100)], *[[someone(700)]] * 4])[-1] == [2]
+
+
+def test_what_is_seen_for_a_moment_gets_no_number() -> None:
+    frames = [[someone(100), someone(700)] if k in (5, 6) else [someone(100)] for k in range(12)]
+    assert numbers(Tracker(), frames) == [[1]] * 12
+
+
+def dressed(*people: tuple[np.ndarray, tuple[int, int, int]]) -> np.ndarray:
+    """A grey picture in which each of these people wears one colour (RGB)."""
+    picture = np.full((420, 900, 3), 128, np.uint8)
+    for joints, colour in people:
+        for start, end in LIMBS:
+            first, second = (tuple(int(value) for value in joints[joint, :2]) for joint in (start, end))
+            cv2.line(picture, first, second, colour, 25)
+    return picture
+
+
+_RED, _BLUE = (190, 40, 40), (40, 60, 190)
+
+
+def test_clothes_tell_who_comes_back_at_another_place() -> None:
+    tracker = Tracker()
+    for k in range(5):
+        tracker.update(k / _RATE, [someone(200)], dressed((someone(200), _RED)))
+    tracker.update(5 / _RATE, [], dressed())
+    found = [
+        tracker.update(
+            1.5 + k / _RATE, [someone(480), someone(700)], dressed((someone(480), _RED), (someone(700), _BLUE))
+        )
+        for k in range(5)
+    ]
+    assert [one[0] for one in found[0] if one] == [1]
+    assert [one[0] for one in found[-1] if one] == [1, 2]
+
+
+def test_after_a_cut_only_clothes_tell() -> None:
+    tracker = Tracker()
+    red, blue = someone(200), someone(600)
+    for k in range(5):
+        tracker.update(k / _RATE, [red, blue], dressed((red, _RED), (blue, _BLUE)))
+    tracker.cut()
+    # Each now stands where the other stood.
+    found = tracker.update(6 / _RATE, [red, blue], dressed((red, _BLUE), (blue, _RED)))
+    assert [one[0] for one in found if one] == [2, 1]
 
 
 def test_turning_upside_down_keeps_the_number() -> None:
@@ -68,7 +116,9 @@ def test_joints_missing_in_a_frame_are_not_made_up() -> None:
     tracker.update(0.0, [someone(200)])
     partly = someone(200)
     partly[9:, :2] = np.nan
-    ((number, joints),) = tracker.update(0.125, [partly])
+    (found,) = tracker.update(0.125, [partly])
+    assert found is not None
+    number, joints = found
     assert number == 1
     assert np.isnan(joints[9:, :2]).all()
     assert np.isfinite(joints[:9]).all()
@@ -79,9 +129,10 @@ def smoothed(places: Callable[[int], float], noise: float, frames: int = 40) -> 
     tracker, before, after = Tracker(), [], []
     for k in range(frames):
         joints = someone(places(k), noise=noise, seed=k)
-        ((_, smooth),) = tracker.update(k / _RATE, [joints])
+        (found,) = tracker.update(k / _RATE, [joints])
+        assert found is not None
         before.append(joints[:, :2])
-        after.append(smooth[:, :2])
+        after.append(found[1][:, :2])
     return np.array(before), np.array(after)
 
 
