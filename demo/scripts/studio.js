@@ -142,8 +142,8 @@
     if (sample) putFrom(sample.dataset.field, sample.dataset.example, sample.dataset.example.split("/").pop());
     const tool = event.target.closest?.("button[data-tool]");
     if (tool?.dataset.tool === "paste") paste(tool.dataset.field);
-    const player = document.querySelector("#player video"), moment = player && asked(event);
-    if (moment >= 0) {
+    const player = document.querySelector("#player video"), moment = asked(event);
+    if (player && moment >= 0) {
       player.currentTime = moment;
       player.play();
     }

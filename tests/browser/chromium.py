@@ -31,12 +31,16 @@ _FLAGS = (
 _SECONDS_TO_START = 300
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """The machine's own Chromium or Chrome, without a window. Raises ``RuntimeError`` where there is none."""
+def launch_chromium(playwright: Playwright, film: Path | None = None) -> Browser:
+    """The machine's own Chromium or Chrome, without a window. Raises ``RuntimeError`` where there is none.
+
+    ``film``: what its camera sees, as Motion JPEG; by default a moving test picture.
+    """
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
         raise RuntimeError("no Chromium or Chrome on this machine: run `make browser`")
-    return playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+    camera = [f"--use-file-for-fake-video-capture={film}"] if film else []
+    return playwright.chromium.launch(executable_path=path, args=[*_FLAGS, *camera])
 
 
 def free_port() -> int:

@@ -70,7 +70,7 @@ def test_a_tap_on_the_timeline_plays_from_there(visit: Visit, scripted_url: str,
     open_tab(page)
     upload(page, clip("several"))
     expect(page.locator(".timeline .line")).to_have_count(2)
-    page.wait_for_function("document.querySelector('#player video').readyState >= 2")
+    page.wait_for_function("document.querySelector('#player video')?.readyState >= 2")
     moment = "document.querySelector('#player video').currentTime"
     page.locator(".timeline .bars button").last.click()
     page.wait_for_function(f"{moment} > 0")

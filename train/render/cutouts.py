@@ -92,19 +92,19 @@ def _body(picture: np.ndarray, joints: np.ndarray) -> np.ndarray:
     labels[_near(picture, joints, _LIKELY * size) > 0] = cv2.GC_PR_FGD
     labels[_near(picture, joints, _SURE * size) > 0] = cv2.GC_FGD
     cv2.setRNGSeed(0)
-    cv2.grabCut(picture, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
-    body = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    nowhere, ground, figure = (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(picture, labels, nowhere, ground, figure, _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    body = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     # Thin threads of the ground's own pattern go; what is left gets a smooth edge.
-    body = cv2.morphologyEx(body, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
-    return np.asarray(cv2.GaussianBlur(body.astype(np.float32), (0, 0), 2.0) > 0.5)
+    thick = cv2.morphologyEx(body, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
+    return np.asarray(cv2.GaussianBlur(thick, (0, 0), 2.0)) > 0.5
 
 
 def _near(picture: np.ndarray, joints: np.ndarray, distance: float) -> np.ndarray:
     """(H, W) uint8: 1 within about this many pixels of the bones, of the trunk and of the head."""
     near = np.zeros(picture.shape[:2], np.uint8)
     for a, b in DRAWN_LIMBS:
-        ends = (tuple(round(float(value)) for value in joints[joint]) for joint in (a, b))
-        cv2.line(near, *ends, 1, max(1, round(distance)))
+        cv2.line(near, _pixel(joints[a]), _pixel(joints[b]), 1, max(1, round(distance)))
     trunk = joints[[JOINT_INDEX[name] for name in TRUNK]]
     cv2.fillConvexPoly(near, cv2.convexHull(trunk.astype(np.int32)), 1)
     _disc(near, joints[list(HEAD)].mean(axis=0), distance)
@@ -112,4 +112,8 @@ def _near(picture: np.ndarray, joints: np.ndarray, distance: float) -> np.ndarra
 
 
 def _disc(mask: np.ndarray, middle: np.ndarray, radius: float) -> None:
-    cv2.circle(mask, tuple(round(float(value)) for value in middle), max(1, round(radius)), 1, -1)
+    cv2.circle(mask, _pixel(middle), max(1, round(radius)), 1, -1)
+
+
+def _pixel(point: np.ndarray) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))
