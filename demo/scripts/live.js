@@ -1,7 +1,7 @@
 // The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about one at a time.
 (() => {
   const WORDS = studio.WORDS.live, {LIMBS, SIDES} = studio.WORDS.skeleton;
-  const FRAME_WIDTH = 480, KEPT = "studio-reference", RATE_SECONDS = 3;
+  const FRAME_WIDTH = 480, KEPT = "studio-reference", RATE_SECONDS = 3, LEAST_LOOKS = 3;
   const id = (name) => document.getElementById(name);
   const session = () => window.__gradio_session_hash__;
 
@@ -102,8 +102,9 @@
 
   const rate = () => {
     const now = performance.now();
-    looks = [...looks.filter((at) => now - at < 1000 * RATE_SECONDS), now];
-    if (looks.length < 3) return;
+    looks.push(now);
+    while (looks.length > LEAST_LOOKS && now - looks[0] > 1000 * RATE_SECONDS) looks.shift();
+    if (looks.length < LEAST_LOOKS) return;
     const each = (1000 * (looks.length - 1)) / (now - looks[0]);
     write("live-rate", WORDS.rate.replace("{rate}", each.toFixed(each < 2 ? 1 : 0)));
   };

@@ -156,8 +156,8 @@ def add_video_tab(studio: Studio) -> None:
             )
             tools("clip", camera=script_words.RECORD_WITH_CAMERA)
             parts["cancel"] = gr.Button(words.CANCEL, visible=False, elem_id="cancel")
-            gr.HTML(words.PRIVACY_LINE, js_on_load=_NO_ALARM)
             example_clip("clip", "clip-example", words.EXAMPLE)
+            gr.HTML(words.PRIVACY_LINE, js_on_load=_NO_ALARM)
         with gr.Column(elem_classes="reply"):
             parts["start"] = gr.HTML(words.START, elem_id="video-start")
             with gr.Column(visible=False, elem_id="video-answer", elem_classes="answer") as parts["answer"]:

@@ -5,6 +5,7 @@ from html import escape
 
 from demo.words.common import DIFFICULTY, before, both_names, heading, name, percent
 from yoga_models.asanas.catalogue import Asana
+from yoga_models.asanas.guess import RESEMBLING, Guess
 from yoga_models.asanas.relatives import open_relatives
 from yoga_models.body.angles import describe
 from yoga_models.body.visibility import hindrances, shows_too_little
@@ -42,8 +43,7 @@ _TABLE_ROWS = (
     ("knee", "Knee"),
     ("shin_lean", "Shin, from upright"),
 )
-_OPENINGS = {"unsure": "Not sure. It looks most like"}
-_NO_ASANA = "No asana I know. It resembles"
+_UNSURE, _NO_ASANA, _RESEMBLES = "Not sure. It looks most like", "No asana I know.", "It resembles"
 _WORTH_A_ROW = 0.01
 # Photos whose longer side has fewer pixels show nobody well; this many do.
 _MIN_SIDE, _GOOD_SIDE = 100, 300
@@ -83,13 +83,19 @@ def _note(sentences: Sequence[str]) -> str:
 def _answer(person: Person) -> str:
     """The name when it is sure, otherwise an open word on what it might be."""
     best, probability = person.asanas[0].asana, percent(person.asanas[0].probability)
+    if person.verdict == "unsure":
+        return _sentence(f"{_UNSURE} {_listed(person.asanas[:2])}.")
     if person.verdict != "confident":
-        opening = _OPENINGS.get(person.verdict, _NO_ASANA)
-        return _sentence(f"{opening} {', then '.join(name(guess.asana) for guess in person.asanas[:2])}.")
+        near = [guess for guess in person.asanas[:2] if guess.probability >= RESEMBLING]
+        return _sentence(f"{_NO_ASANA} {_RESEMBLES} {_listed(near)}." if near else _NO_ASANA)
     return (
         heading(best, f' <span class="probability">{probability}</span>')
         + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}{_further(best)}'
     )
+
+
+def _listed(guesses: Sequence[Guess]) -> str:
+    return ", then ".join(name(guess.asana) for guess in guesses)
 
 
 def _facts(asana: Asana) -> str:
@@ -120,7 +126,7 @@ def _relatives(person: Person) -> str:
 def _guesses(person: Person) -> str:
     """What else it may be; empty where nothing else is worth a word."""
     worth = [guess for guess in person.asanas if guess.probability >= _WORTH_A_ROW]
-    if person.verdict == "confident" and len(worth) < 2:
+    if person.verdict == "other" or (person.verdict == "confident" and len(worth) < 2):
         return ""
     rows = "".join(
         f'<li><span class="guess">{both_names(guess.asana)}</span>'

@@ -30,7 +30,7 @@ START = before(
     "A clip, and what you held in it",
     f"Choose a clip of {LIMITS}, or record one. Keep the camera still and your whole body in the picture.",
     "You get it back with skeletons, and everybody keeps their number.",
-    "A table says which asana was held from when to when.",
+    "A timeline to tap says which asana was held from when to when; curves show every angle.",
 )
 CANCELLED = said("Cancelled. Nothing was kept; choose another clip whenever you like.")
 WORKING = '<section class="card start working"><p class="verdict" role="status">Looking at your clip.</p></section>'
@@ -38,10 +38,10 @@ WORKING = '<section class="card start working"><p class="verdict" role="status">
 _NOBODY = "I can't find a body in this clip, or only a part. Keep the camera still and your whole body in the picture."
 _PLAY_FROM = "Play from"
 ANGLES = "Angles over time"
-EXAMPLE = "Or try an example clip"
+EXAMPLE = "Try an example clip"
 _CURVES = (("elbow", "Elbow"), ("shoulder", "Shoulder"), ("hip", "Hip"), ("knee", "Knee"))
-# Pixels of a drawn curve, and the degrees that its height stands for.
-_WIDTH, _HEIGHT, _DEGREES = 480, 96, 180
+# Pixels of a drawn curve, its edge included, and the degrees that its height stands for.
+_WIDTH, _HEIGHT, _EDGE, _DEGREES = 480, 96, 6, 180
 # More people than these are not drawn: those who are seen longest are.
 _MOST_PEOPLE = 4
 _NO_HOLD = "No asana was held for two seconds or longer that I could name surely."
@@ -120,8 +120,8 @@ def angles(result: VideoAnalysis) -> str:
     parts = [_person_curves(result, number, several=len(seen) > 1, first=number == shown[0]) for number in shown]
     return (
         f'<section class="curves">{"".join(parts)}<p class="fine">Degrees from 0 to {_DEGREES}, a straight joint at '
-        'the top: <b class="left">your left</b> drawn through, <b class="right">your right</b> dashed. Gaps are where '
-        "an angle can't be measured.</p></section>"
+        'the top: <b class="left">your left</b> drawn through, <b class="right">your right</b> dashed. The line in '
+        "the middle is a right angle. Gaps are where an angle can't be measured.</p></section>"
     )
 
 
@@ -137,7 +137,7 @@ def _curve(label: str, left: _Series, right: _Series, result: VideoAnalysis) -> 
     return (
         f"<figure><figcaption>{label}</figcaption>"
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="img" '
-        f'aria-label="{label}, left and right, in degrees over the clip"><path d="M0 {_HEIGHT // 2}H{_WIDTH}"/>'
+        f'aria-label="{label}, left and right, in degrees over the clip"><path d="M0 {_height(90):.0f}H{_WIDTH}"/>'
         f'<path class="left" d="{_path(left, result.seconds)}"/>'
         f'<path class="right" d="{_path(right, result.seconds)}"/></svg></figure>'
     )
@@ -150,9 +150,13 @@ def _path(values: _Series, seconds: float) -> str:
         if degrees is None:
             pen = "M"
             continue
-        steps.append(f"{pen}{_WIDTH * time / max(seconds, 1e-6):.1f} {_HEIGHT * (1 - degrees / _DEGREES):.1f}")
+        steps.append(f"{pen}{_WIDTH * time / max(seconds, 1e-6):.1f} {_height(degrees):.1f}")
         pen = "L"
     return "".join(steps)
+
+
+def _height(degrees: float) -> float:
+    return _EDGE + (_HEIGHT - 2 * _EDGE) * (1 - degrees / _DEGREES)
 
 
 def _row(number: int | None, hold: Hold) -> str:

@@ -99,7 +99,7 @@ def test_the_example_clip_is_answered(visit: Visit, app_url: str) -> None:
     """By the weights that ship: two who hold are named, who walks by is not."""
     page = visit(app_url)
     open_tab(page)
-    page.get_by_role("button", name="Or try an example clip").click()
+    page.get_by_role("button", name="Try an example clip").click()
     expect(page.locator("#video-card tbody tr")).to_have_count(2, timeout=300_000)
     expect(page.locator("#video-card")).to_contain_text("Vriksasana")
     expect(page.locator("#video-card")).to_contain_text("Virabhadrasana II")

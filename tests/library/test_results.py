@@ -77,3 +77,5 @@ def test_who_does_no_asana_is_in_json_and_table_with_what_it_resembles() -> None
     assert summary(result) == (
         "photo.jpg: 1 person; no asana I know, it resembles Adho Mukha Svanasana (Downward-Facing Dog)"
     )
+    result["asanas"][0]["probability"] = 0.01
+    assert summary(result) == "photo.jpg: 1 person; no asana I know"

@@ -62,7 +62,10 @@ def test_no_asana_is_no_guess() -> None:
     html = words.card(analysis(other), 0)
     assert "No asana I know. It resembles" in html
     assert "Not sure" not in html
+    assert "Most probable" not in html
     assert common.choices([other]) == [("1: no asana I know", 0)]
+    unlike = replace(other, asanas=tuple(replace(guess, probability=0.01) for guess in other.asanas))
+    assert "resembles" not in words.card(analysis(unlike), 0)
 
 
 def test_too_little_of_a_body_is_said_and_nothing_is_named() -> None:

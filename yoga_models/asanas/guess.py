@@ -10,6 +10,9 @@ Verdict = Literal["confident", "unsure", "other", "no_person"]
 guesses are what it resembles. ``no_person``: nobody was found.
 """
 
+#: Somebody who does no asana resembles those that are at least this probable, 0 to 1.
+RESEMBLING = 0.02
+
 
 @dataclass(frozen=True)
 class Guess:

@@ -56,10 +56,11 @@ def hindrances(people: Sequence[np.ndarray], index: int, photo_size: tuple[int, 
         sentences.append(f"{what} out of the picture: step back so that your whole body fits.")
     if hidden:
         what = _listed(hidden) or "Much of your body is"
-        sentences.append(f"{what} hidden: it shows better from another side.")
+        they = "they show" if what.endswith(" are") else "it shows"
+        sentences.append(f"{what} hidden: {they} better from another side.")
     if crossing := _overlapping(people, index):
-        who = "Two people overlap" if crossing == 1 else "Several people overlap"
-        sentences.append(f"{who} here: a joint may have been taken for the other's.")
+        who, whose = ("Two people", "the other's") if crossing == 1 else ("Several people", "somebody else's")
+        sentences.append(f"{who} overlap here: a joint may have been taken for {whose}.")
     return sentences
 
 

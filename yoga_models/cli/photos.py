@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from PIL import Image
 
+from yoga_models.asanas.guess import RESEMBLING
 from yoga_models.cli.common import command, open_output, parse, run
 from yoga_models.drawing.people import draw_people
 from yoga_models.imaging.read import ImageError, load_image
@@ -48,7 +49,7 @@ def summary(result: dict[str, Any]) -> str:
     best = result["asanas"][0]
     name = f"{best['sanskrit']} ({best['english']})"
     if result["verdict"] == "other":
-        said = f"no asana I know, it resembles {name}"
+        said = "no asana I know" + (f", it resembles {name}" if best["probability"] >= RESEMBLING else "")
     else:
         hedge = "" if result["verdict"] == "confident" else "not sure, perhaps "
         said = f"{hedge}{name}, {100 * best['probability']:.0f} %"

@@ -33,6 +33,11 @@ def test_a_wrist_in_the_middle_of_the_picture_is_hidden() -> None:
     assert said(without("left_wrist")) == ["Your left wrist is hidden: it shows better from another side."]
 
 
+def test_several_parts_are_spoken_of_as_several() -> None:
+    sentence = "Your wrists are hidden: they show better from another side."
+    assert said(without("left_wrist", "right_wrist")) == [sentence]
+
+
 def test_what_is_out_and_what_is_hidden_are_told_apart_in_one_photo() -> None:
     outside, hidden = missing_joints(without("left_ankle", "right_ankle", "right_elbow")[:, :2] + (100, 50), (280, 400))
     assert outside == ["left_ankle", "right_ankle"]
