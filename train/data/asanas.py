@@ -1,6 +1,7 @@
 """What the asana networks learn from: crops of photos, and joints from several detectors."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,20 +65,29 @@ class JointAugmentation:
     swap: float = 0.15
 
 
-def vary_joints(joints: np.ndarray, augmentation: JointAugmentation, rng: np.random.Generator) -> np.ndarray:
-    """(17, 2 or 3) joints to varied (17, 2) ones in body sizes, mirrored half of the time."""
-    points = centre_and_scale(joints[None])[0]
-    if rng.random() < 0.5:
-        points = mirror_joints(points)
-    angle = np.deg2rad(rng.normal(0, augmentation.tilt))
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    points = points @ turn.T * (np.exp(rng.normal(0, augmentation.stretch)), 1.0)
-    points += rng.normal(0, augmentation.jitter, points.shape)
-    for limbs in (list(ARMS), list(LEGS)):
-        if rng.random() < augmentation.swap:
-            points[limbs] = points[MIRROR[limbs]]
-    if rng.random() < augmentation.drop_share:
-        points[rng.random(len(points)) < augmentation.drop] = np.nan
+def vary_joints(
+    joints: np.ndarray, augmentation: JointAugmentation, chance: Sequence[np.random.Generator]
+) -> np.ndarray:
+    """(N, 17, 2 or 3) joints to varied (N, 17, 2) ones in body sizes, mirrored half of the time.
+
+    ``chance``: the source of it for each of the N, so that a skeleton is varied alike whatever else is in the batch.
+    """
+    count = joints.shape[1]
+    normal = np.stack([rng.standard_normal(2 + 2 * count) for rng in chance])
+    uniform = np.stack([rng.random(4 + count) for rng in chance])
+    points = centre_and_scale(joints)
+    points = np.where((uniform[:, 0] < 0.5)[:, None, None], mirror_joints(points), points)
+    angle = np.deg2rad(augmentation.tilt * normal[:, 0])
+    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    x, y = points[..., 0], points[..., 1]
+    wider = np.exp(augmentation.stretch * normal[:, 1])[:, None]
+    points = np.stack([(cos * x - sin * y) * wider, sin * x + cos * y], axis=-1)
+    points += augmentation.jitter * normal[:, 2:].reshape(points.shape)
+    for limbs, drawn in ((np.array(ARMS), uniform[:, 1]), (np.array(LEGS), uniform[:, 2])):
+        swapped = np.flatnonzero(drawn < augmentation.swap)
+        points[np.ix_(swapped, limbs)] = points[np.ix_(swapped, MIRROR[limbs])]
+    forgetful = uniform[:, 3] < augmentation.drop_share
+    points[forgetful[:, None] & (uniform[:, 4:] < augmentation.drop)] = np.nan
     return points
 
 
@@ -96,11 +106,9 @@ class JointSamples(Dataset[dict[str, Tensor]]):
     def __getitems__(self, positions: list[int]) -> list[dict[str, Tensor]]:
         """A whole batch at once, as the loader asks for it: features cost little more for many than for one."""
         indices = [self.order[position] for position in positions]
-        varied = [
-            vary_joints(self.joints[index], self.augmentation, np.random.default_rng((self.seed, 2, position)))
-            for index, position in zip(indices, positions, strict=True)
-        ]
-        features = torch.from_numpy(joint_features(np.stack(varied)))
+        chance = [np.random.default_rng((self.seed, 2, position)) for position in positions]
+        varied = vary_joints(self.joints[indices], self.augmentation, chance)
+        features = torch.from_numpy(joint_features(varied))
         labels = torch.from_numpy(self.labels[indices])
         return [{"features": row, "label": label} for row, label in zip(features, labels, strict=True)]
 
