@@ -30,10 +30,12 @@ from train.fit.asana import (
 )
 from train.fit.engine import Loop, Processes, start_processes
 from train.fit.extracted import look_at, made_by, save_joints
+from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
@@ -72,10 +74,10 @@ class Sources:
     keep_photo: bool = False
 
 
-def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) -> Path:
-    """All steps; ``folder``: of both runs, ``out``: where the fused networks go. Returns their file.
+def gather(recipe: AsanaRecipe, sources: Sources) -> tuple[list[AsanaRecord], list[Path]]:
+    """The photos that a recipe names, with those of people who do no yoga, and its tables of joints without photos.
 
-    Raises ``RecipeError`` where the recipe's tables are missing.
+    Raises ``RecipeError`` where one is missing.
     """
     tables = [sources.data / recipe.skeletons] if recipe.skeletons else []
     tables += [sources.rendered] if sources.rendered else []
@@ -83,14 +85,34 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     for path in (sources.data / recipe.table, *tables, *people.values()):
         if not path.is_file():
             raise RecipeError(f"{path} is missing: the recipe wants it, train/README.md says what belongs in it.")
-    records, processes = load_asana_records(sources.data / recipe.table), start_processes()
+    records = load_asana_records(sources.data / recipe.table)
     for split, path in people.items():
         records += load_people_records(path, sources.data, split, recipe.most_people)
-    joints, name = folder / "joints.npz", f"sha256:{read_manifest(sources.weights)['pose'].sha256}"
-    if processes.first and made_by(joints) != name:
-        save_joints(records, look_at(records, sources.weights), name, joints)
+    return records, tables
+
+
+def look_for_joints(records: list[AsanaRecord], weights: Path, folder: Path) -> Path:
+    """The joints in every photo, found by the joint network of ``weights``; returns their file in ``folder``.
+
+    Where those that are there were found by others, the joint part that learned from them is of no use any more.
+    """
+    joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
+    if made_by(joints) != name:
+        save_joints(records, look_at(records, weights), name, joints)
+        (folder / "joints" / "last.pt").unlink(missing_ok=True)
+    return joints
+
+
+def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) -> Path:
+    """All steps; ``folder``: of both runs, ``out``: where the fused networks go. Returns their file.
+
+    Raises ``RecipeError`` where the recipe's tables are missing.
+    """
+    (records, tables), processes = gather(recipe, sources), start_processes()
+    if processes.first:
+        look_for_joints(records, sources.weights, folder)
     processes.wait()
-    config = _config(recipe, records, tables)
+    joints, config = folder / "joints.npz", classes_of(recipe, records, tables)
     photo, joint = recipe.photo, recipe.joints
     if not sources.keep_photo:
         crops = photo_samples(records, joints, config, recipe.crops, photo.loop.seed)
@@ -103,13 +125,15 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     net = AsanaNet(config)
     net.joints.load_state_dict(averaged(folder / "joints"))
     if sources.keep_photo:
-        net.photo = kept_photo_net(sources.weights, records, joints, config)
+        old = load_asana_net(sources.weights)
+        seen = photo_features(old.photo, records, joints, folder / "features.npz")
+        net.photo = kept_photo_net(old, records, seen, config)
     else:
         net.photo.load_state_dict(averaged(folder / "photo"))
     return fuse_networks(net, records, joints, out)
 
 
-def _config(recipe: AsanaRecipe, records: list[AsanaRecord], tables: list[Path]) -> AsanaConfig:
+def classes_of(recipe: AsanaRecipe, records: list[AsanaRecord], tables: list[Path]) -> AsanaConfig:
     """The settings of the networks: what there is something to learn of is a class."""
     shown = Counter(record.asana_id for record in records if record.split == "train")
     skeletons = Counter(np.concatenate([load_skeletons(table).labels for table in tables]).tolist() if tables else [])

@@ -4,41 +4,37 @@ Features of photos that a network was trained on are not those of new photos, so
 calibration on the validation photos to say.
 """
 
-from pathlib import Path
-
 import numpy as np
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
 from train.data.records import AsanaRecord
-from train.fit.asana import class_indices, crops_of, known
+from train.fit.asana import class_indices, known
 from train.fit.calibrate import OTHER_SHARE
-from train.fit.extracted import load_extracted
-from yoga_models.networks.asana import PhotoNet
-from yoga_models.networks.load import load_asana_net
+from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.settings import AsanaConfig
 
 STEPS, RATE, DECAY = 2000, 1e-3, 0.05
 
 
-def kept_photo_net(weights: Path, records: list[AsanaRecord], extracted: Path, config: AsanaConfig) -> PhotoNet:
-    """The photo network of a folder of weights with the outputs of ``config``: its own for the classes it knows,
-    nothing for the others (which must be among ``config.without_photos``), and a new one for what is none of them.
+def kept_photo_net(old: AsanaNet, records: list[AsanaRecord], features: np.ndarray, config: AsanaConfig) -> PhotoNet:
+    """The photo network of ``old`` with the outputs of ``config``: its own for the classes it knows, nothing for the
+    others (which must be among ``config.without_photos``), and a new one for what is none of them, learned from
+    (N, channels) ``features`` that it sees in N ``records``.
 
     Raises ``ValueError`` where a class is new to it that is to be told by photos.
     """
-    old = load_asana_net(weights)
     index = {asana: position for position, asana in enumerate(old.config.classes)}
     new = [asana for asana in config.classes if asana not in index and asana not in config.without_photos]
     if new:
-        raise ValueError(f"the photo network in {weights} never learned the asanas {new}: train it anew")
+        raise ValueError(f"the photo network that is kept never learned the asanas {new}: train it anew")
     net = PhotoNet(config)
     net.backbone.load_state_dict(old.photo.backbone.state_dict())
     net.eval()
-    chosen = known(records, "train", config.classes)
-    labels = class_indices(np.array([record.asana_id for record in chosen]), config.classes)
-    weight, bias = learn_other(features_of(net, chosen, load_extracted(extracted, chosen)), labels < 0)
+    chosen = {record.file for record in known(records, "train", config.classes)}
+    rows = np.array([record.file in chosen for record in records])
+    labels = class_indices(np.array([record.asana_id for record in records])[rows], config.classes)
+    weight, bias = learn_other(torch.from_numpy(features[rows]), labels < 0)
     head, old_head = _last(net), _last(old.photo)
     with torch.no_grad():
         head.weight.zero_()
@@ -55,17 +51,6 @@ def _last(net: PhotoNet) -> nn.Linear:
     layer = net.head[-1]
     assert isinstance(layer, nn.Linear)
     return layer
-
-
-@torch.inference_mode()
-def features_of(net: PhotoNet, records: list[AsanaRecord], joints: np.ndarray) -> Tensor:
-    """What the last layer sees of each record's crop: (N, channels)."""
-    batches = []
-    for crops in tqdm(crops_of(records, joints, net.config.input_size), desc="features, batches", mininterval=10):
-        images = torch.from_numpy(crops).permute(0, 3, 1, 2)
-        with torch.autocast("cpu", torch.bfloat16):
-            batches.append(net.features(images))
-    return torch.cat(batches)
 
 
 def learn_other(features: Tensor, is_other: np.ndarray) -> tuple[Tensor, Tensor]:

@@ -48,16 +48,14 @@ class AsanaClassifier:
     def logits(
         self, crops: np.ndarray | None, joints: np.ndarray | None
     ) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Logits (N, classes) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
+        """Logits (N, outputs) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
         (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given.
         """
         photo = joint = None
         if crops is not None:
-            photo = self.photo_graph(crops)["logits"]
+            photo = _mean_logits(self.photo_graph, crops, crops[:, :, ::-1])
         if joints is not None:
-            features = np.concatenate([joint_features(joints), joint_features(mirror_joints(joints))])
-            both = self.joints_graph(features)["logits"]
-            joint = both.reshape(2, len(joints), -1).mean(axis=0)
+            joint = _mean_logits(self.joints_graph, joint_features(joints), joint_features(mirror_joints(joints)))
         return photo, joint
 
     def people(self, image: np.ndarray, joints: np.ndarray) -> list[tuple[tuple[Guess, ...], Verdict]]:
@@ -82,6 +80,12 @@ class AsanaClassifier:
             best = np.argsort(-row, kind="stable")[:GUESSES]
             answers.append((tuple(Guess(self.asanas[index], float(row[index])) for index in best), verdict))
         return answers
+
+
+def _mean_logits(graph: Graph, *looks: np.ndarray) -> np.ndarray:
+    """(N, outputs), mean over several looks (N, ...) at the same."""
+    logits = graph(np.concatenate(looks))["logits"]
+    return np.asarray(logits.reshape(len(looks), len(looks[0]), -1).mean(axis=0))
 
 
 def verdicts(config: AsanaConfig, evidence: str, best: np.ndarray, other: np.ndarray) -> list[Verdict]:

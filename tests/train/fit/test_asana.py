@@ -12,10 +12,12 @@ from tests.support.people import person
 from train.data.records import AsanaRecord
 from train.fit.asana import class_indices, naming_losses, shares
 from train.fit.extracted import save_joints
+from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net, learn_other
 from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.asana import AsanaNet, PhotoNet
+from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 
 
@@ -61,8 +63,9 @@ def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_
         records.append(AsanaRecord(path, -1 if number % 2 else 19, "group", "train", path.name))
     joints = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
     save_joints(records, (joints for _ in records), "sha256:0", tmp_path / "joints.npz")
+    features = photo_features(old.photo, records, tmp_path / "joints.npz", tmp_path / "features.npz")
     config = AsanaConfig((2, 5, 8, 19), input_size=64, without_photos=(8,), other_output=True)
-    net = kept_photo_net(tmp_path, records, tmp_path / "joints.npz", config)
+    net = kept_photo_net(load_asana_net(tmp_path), records, features, config)
     photos = torch.stack([torch.full((3, 64, 64), value) for value in (220, 30)])
     with torch.inference_mode():
         before, after = old.photo.eval()(photos), net(photos)
@@ -70,7 +73,28 @@ def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_
     assert torch.allclose(after[:, [0, 1, 3]], before, atol=0.02)  # weights are stored in half precision
     assert after[1, -1] > 0 > after[0, -1]
     with pytest.raises(ValueError, match="never learned"):
-        kept_photo_net(tmp_path, records, tmp_path / "joints.npz", AsanaConfig((2, 8), input_size=64))
+        kept_photo_net(old, records, features, AsanaConfig((2, 8), input_size=64))
+
+
+def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_path: Path) -> None:
+    config, path, joints = AsanaConfig(CLASSES, input_size=64), tmp_path / "features.npz", tmp_path / "joints.npz"
+    records = []
+    for number in range(3):
+        photo = tmp_path / f"{number}.png"
+        Image.fromarray(np.random.default_rng(number).integers(0, 256, (80, 80, 3), np.uint8)).save(photo)
+        records.append(AsanaRecord(photo, 19, "group", "train", photo.name))
+    nobody = np.full((17, 3), np.nan)
+    save_joints(records, (nobody for _ in records), "sha256:0", joints)
+    one, other = PhotoNet(config), PhotoNet(config)
+    first = photo_features(one, records, joints, path)
+    assert np.ptp(first, axis=0).max() > 0
+    records[0].path.unlink()
+    np.testing.assert_array_equal(photo_features(one, records, joints, path), first)
+    assert photo_features(one, records[1:], joints, path).shape == (2, first.shape[1])
+    assert not np.array_equal(photo_features(other, records[1:], joints, path), first[1:])
+    standing = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
+    save_joints(records, (standing for _ in records), "sha256:1", joints)
+    assert not np.array_equal(photo_features(one, records[1:], joints, path), first[1:])
 
 
 def test_what_is_learned_of_features_is_in_their_own_units() -> None:
