@@ -13,6 +13,7 @@ COMMANDS = {
     "measure pose": ("train.measure.pose", "how good the joints are"),
     "measure groups": ("train.measure.groups", "where groups lose joints, part by part"),
     "measure asana": ("train.measure.asana", "how good the names are"),
+    "measure left-out": ("train.measure.left_out", "who does an asana that was never learned"),
     "measure speed": ("train.measure.benchmark", "how fast it is, beside a public peer"),
     "release weights": ("train.release.export", "turn checkpoints into the weights that ship"),
     "release cards": ("train.release.cards", "fill the model cards with measured figures"),

@@ -3,114 +3,43 @@
 The whole path on every validation photo: our own joints, then photo and joints together, and each alone. More evidence
 where it is given: joints of asanas that have hardly a photo (``--skeletons``), people who do something else
 (``--people``), photos without people (``--nobody``). ``--out`` takes the figures (``asana.json``), the table of the
-asanas, the confusions and the reliability diagram, and the most confident mistakes; these name and show photos, so keep
-them where the photos are.
+asanas, the confusions and the reliability diagram, the most confident mistakes, and the labels that are most in doubt;
+these name and show photos, so keep them where the photos are.
 """
 
 import argparse
-import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from train.data.asanas import load_skeletons
 from train.data.records import AsanaRecord, load_asana_records, load_pose_records
 from train.fit.asana import FEW_PHOTOS, class_indices
+from train.fit.calibrate import OTHER_SHARE
+from train.measure.answers import Answers, look
 from train.measure.asana_metrics import (
     by_difficulty,
     class_table,
     confused,
     confusion_counts,
     detection,
+    expected_calibration_error,
     measure,
     merged_accuracy,
     relatives,
     reliability,
 )
+from train.measure.asana_sheets import write_doubts, write_mistakes, write_tables
 from train.measure.bootstrap import mean_interval
-from train.measure.pictures import confusion_picture, contact_sheet, pose_tile, reliability_picture
+from train.measure.doubts import DOUBTFUL, doubtful_files
 from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.classifier import photo_crop, verdicts
-from yoga_models.asanas.fusion import EVIDENCE, fuse, other_probability
-from yoga_models.body.skeleton import JOINTS
-from yoga_models.imaging.read import load_image
-from yoga_models.networks.settings import AsanaConfig
+from yoga_models.asanas.fusion import EVIDENCE, fuse
 from yoga_models.pipeline import YogaPose
-
-MAX_MISTAKES = 50
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What was seen in N photos: logits (N, classes) of photo and joints, the joints (N, 17, 3) of the main person, NaN
-    where nobody was found; and ``config`` to read the logits with.
-    """
-
-    config: AsanaConfig
-    photo: np.ndarray
-    joint: np.ndarray
-    joints: np.ndarray
-
-    @property
-    def found(self) -> np.ndarray:
-        """(N,) bool: whether a person was found."""
-        return np.asarray(np.isfinite(self.joints[..., 0]).any(axis=1))
-
-    def probabilities(self, evidence: str) -> np.ndarray:
-        """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints.
-
-        Each row adds up to the probability that it is one of the classes.
-        """
-        given = self._given(evidence)
-        return np.asarray(fuse(self.config, *given)[0] * (1 - other_probability(self.config, *given))[:, None])
-
-    def _given(self, evidence: str) -> tuple[np.ndarray | None, np.ndarray | None]:
-        return None if evidence == "joints" else self.photo, None if evidence == "photo" else self.joint
-
-    @property
-    def verdicts(self) -> np.ndarray:
-        """(N,) of str: what is said of the main person, ``no_person`` where nobody was found."""
-        other = other_probability(self.config, *self._given("both"))
-        said = verdicts(self.config, "both", self.probabilities("both").max(axis=1), other)
-        return np.where(self.found, said, "no_person")
-
-    @property
-    def final(self) -> np.ndarray:
-        """(N, classes) as the product answers: both together, or the photo alone where nobody was found."""
-        return np.where(self.found[:, None], self.probabilities("both"), self.probabilities("photo"))
-
-    def sure(self, evidence: str) -> np.ndarray:
-        """(N,) bool: which answers from this evidence reach its threshold."""
-        return np.asarray(self.probabilities(evidence).max(axis=1) >= (self.config.thresholds or {}).get(evidence, 1.0))
-
-    @property
-    def confident(self) -> np.ndarray:
-        """(N,) bool: whose verdict is ``confident``."""
-        return np.asarray(self.verdicts == "confident")
-
-
-def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
-    """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
-    config, classes = model.classifier.config, model.classifier.config.outputs
-    photos, joint_logits = np.zeros((2, len(paths), classes), np.float32)
-    joints = np.full((len(paths), len(JOINTS), 3), np.nan)
-    for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
-        image = load_image(path)
-        people = model.estimator(image)
-        person = people[0].joints if people else None
-        crop = photo_crop(image, person, config.input_size)[None]
-        photo, joint = model.classifier.logits(crop, None if person is None else person[None])
-        assert photo is not None
-        photos[index] = photo[0]
-        if person is not None and joint is not None:
-            joints[index], joint_logits[index] = person, joint[0]
-    return Answers(config, photos, joint_logits, joints)
 
 
 def evaluate(model: YogaPose, records: list[AsanaRecord]) -> tuple[dict[str, Any], Answers, np.ndarray]:
@@ -149,6 +78,13 @@ def measure_answers(answers: Answers, labels: np.ndarray, groups: np.ndarray) ->
     }
 
 
+def measure_without(doubtful: np.ndarray, answers: Answers, labels: np.ndarray, groups: np.ndarray) -> dict[str, Any]:
+    """Figures as shipped, without the photos whose labels are ``doubtful`` (N,) bool."""
+    kept = (labels >= 0) & ~doubtful
+    figures = measure(answers.final[kept], labels[kept], groups[kept], answers.confident[kept])
+    return {"left out": int(doubtful.sum()), **figures}
+
+
 def measure_others(kinds: dict[str, Answers], named: Answers) -> dict[str, Any]:
     """Photos of something else, by kind and pooled: how many are answered without confidence, or as none of the asanas;
     and how well the probability of the first guess parts them from ``named``, photos of asanas.
@@ -168,6 +104,24 @@ def measure_others(kinds: dict[str, Answers], named: Answers) -> dict[str, Any]:
             **detection(asanas, first),
         }
         for kind, (said, first) in rows.items()
+    }
+
+
+def measure_calibration(named: Answers, labels: np.ndarray, kinds: dict[str, Answers]) -> dict[str, float]:
+    """ECE of the first guess where a person was found in photos of asanas with (N,) class indices ``labels``: as it
+    would be if an asana was known to be shown, and as it is, among as many people who do none as it is made for.
+    """
+    rows = named.found
+    right = named.final[rows].argmax(axis=1) == labels[rows]
+    others = [answers.final[answers.found].max(axis=1) for answers in kinds.values()]
+    count, total = len(right), len(right) + sum(map(len, others))
+    confidence = np.concatenate([named.final[rows].max(axis=1), *others])
+    weights = np.full(total, OTHER_SHARE / max(total - count, 1))
+    weights[:count] = (1 - OTHER_SHARE) / count
+    return {
+        "ECE if one is shown": expected_calibration_error(named.given("both")[rows].max(axis=1), right),
+        "share of people who do none": OTHER_SHARE,
+        "ECE with these": expected_calibration_error(confidence, np.append(right, np.zeros(total - count)), weights),
     }
 
 
@@ -236,45 +190,6 @@ def measure_hidden(answers: Answers, labels: np.ndarray, parts: int = 12) -> dic
     }
 
 
-def write_tables(folder: Path, figures: dict[str, Any], answers: Answers, labels: np.ndarray) -> None:
-    """``classes.csv``, ``confusion.png`` and ``reliability.png``."""
-    with (folder / "classes.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, figures["classes"][0])
-        writer.writeheader()
-        writer.writerows(figures["classes"])
-    named = labels >= 0
-    classes = answers.config.classes
-    present = np.unique(labels[named])
-    confusion = confusion_counts(answers.final[named].argmax(axis=1), labels[named], len(classes))
-    # Who has no photo still has a column where somebody was taken for them.
-    shown = np.union1d(present, np.flatnonzero(confusion.sum(axis=0)))
-    names = [load_catalogue()[classes[index]].sanskrit for index in shown]
-    confusion_picture(confusion[np.ix_(shown, shown)], names, folder / "confusion.png")
-    title = f"{named.sum()} photos, ECE {figures['as shipped']['ECE']:.3f}"
-    reliability_picture(figures["reliability"], title, folder / "reliability.png")
-
-
-def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answers, labels: np.ndarray) -> None:
-    """``mistakes.csv`` and ``mistakes.jpg``: the wrong answers with the highest probability."""
-    final, catalogue, classes = answers.final, load_catalogue(), answers.config.classes
-    wrong = np.flatnonzero((labels >= 0) & (final.argmax(axis=1) != labels))
-    worst = wrong[np.argsort(-final[wrong].max(axis=1), kind="stable")][:MAX_MISTAKES]
-    tiles, captions, rows = [], [], []
-    for number, index in enumerate(worst, start=1):
-        said, record, joints = int(final[index].argmax()), records[index], answers.joints[index]
-        label, answer = catalogue[record.asana_id].sanskrit, catalogue[classes[said]].sanskrit
-        own = float(final[index, labels[index]])
-        found = [joints] if np.isfinite(joints[:, 0]).any() else []
-        tiles.append(pose_tile(load_image(record.path), found))
-        captions.append(f"{number}. answered {answer} {final[index, said]:.2f}\nlabelled {label} {own:.2f}")
-        rows.append([number, record.path.name, label, answer, f"{final[index, said]:.3f}", f"{own:.3f}"])
-    with (folder / "mistakes.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["number", "file", "labelled", "answered", "probability", "probability of the label"])
-        writer.writerows(rows)
-    contact_sheet(tiles, captions, columns=10).save(folder / "mistakes.jpg", quality=85)
-
-
 def main(arguments: Sequence[str]) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m train measure asana", description="Measure the names.")
@@ -283,6 +198,7 @@ def main(arguments: Sequence[str]) -> None:
         "--images", type=Path, help="folder the files are relative to; default: images beside the table"
     )
     parser.add_argument("--split", default="val")
+    parser.add_argument("--doubtful", type=Path, default=DOUBTFUL, help="CSV of photos with doubtful labels")
     parser.add_argument("--skeletons", type=Path, help="CSV of joints without photos")
     parser.add_argument("--rendered", type=Path, help="CSV of the joints of written asanas (train.render.views)")
     parser.add_argument("--people", type=Path, help="COCO keypoint file of people who do no yoga")
@@ -299,7 +215,8 @@ def main(arguments: Sequence[str]) -> None:
     indices = class_indices(ids, model.classifier.config.classes)
     named = [record for record, index in zip(records, indices, strict=True) if index >= 0]
     figures, answers, labels = evaluate(model, subsample(named, options.limit))
-    records, others = subsample(named, options.limit), [r.path for r in records if r.asana_id < 0]
+    others = [r.path for r in records if r.asana_id < 0]
+    records = subsample(named, options.limit)
     kinds = {"not one of the asanas": others}
     if options.people:
         people = load_pose_records(options.people, options.people_images)
@@ -307,10 +224,14 @@ def main(arguments: Sequence[str]) -> None:
         kinds["people who do something else"] = paths
     if options.nobody:
         kinds["empty rooms, animals, things"] = sorted(options.nobody.iterdir())
+    suspects = doubtful_files(options.doubtful)
+    doubtful = np.array([record.file in suspects for record in records])
+    groups = np.array([record.group for record in records])
+    figures["without doubtful labels"] = measure_without(doubtful, answers, labels, groups)
     figures["hidden from the photo network"] = measure_hidden(answers, labels)
-    figures["something else"] = measure_others(
-        {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}, answers
-    )
+    seen = {kind: look(model, subsample(paths, options.limit), kind) for kind, paths in kinds.items()}
+    figures["something else"] = measure_others(seen, answers)
+    figures["calibration"] = measure_calibration(answers, labels, seen)
     figures["called none of the asanas"] = float((answers.verdicts[labels >= 0] == "other").mean())
     if options.skeletons:
         figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(axis=0))
@@ -324,3 +245,4 @@ def main(arguments: Sequence[str]) -> None:
         (options.out / "asana.json").write_text(text + "\n")
         write_tables(options.out, figures, answers, labels)
         write_mistakes(options.out, records, answers, labels)
+        write_doubts(options.out, records, answers, labels)

@@ -32,10 +32,13 @@ def reliability(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, flo
     ]
 
 
-def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """ECE over 15 equal bins: mean distance of confidence and accuracy, weighted by the bins' sizes."""
-    gaps = [abs(e["confidence"] - e["accuracy"]) * e["photos"] for e in reliability(confidence, right)]
-    return float(sum(gaps) / len(confidence))
+def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """ECE over 15 equal bins: mean distance of confidence and accuracy, weighted by the bins' sizes, in which photos
+    may count by (N,) ``weights``.
+    """
+    weights = np.ones(len(confidence)) if weights is None else weights
+    gaps = np.bincount(_bin(confidence), weights * (confidence - right), minlength=BINS)
+    return float(np.abs(gaps).sum() / weights.sum())
 
 
 def macro_f1(answers: np.ndarray, labels: np.ndarray, classes: int) -> float:

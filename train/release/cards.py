@@ -1,9 +1,10 @@
 """Fill the model cards with measured figures: ``python -m train release cards --figures runs/figures``.
 
-The folder holds ``pose.json``, ``asana.json`` and ``benchmark.json``, as the evaluation scripts write them. The text is
-in ``card_templates``. What the page's atlas says of each asana, ``asana-classes.json``, is written from ``asana.json``
-too. Figures of other weights than those that ship are refused: a card speaks for its own. Without ``asana.json`` only
-the joint network's card is made; without ``benchmark.json`` that says that nobody measured it.
+The folder holds ``pose.json``, ``asana.json``, ``benchmark.json`` and ``left_out.json``, as the evaluation scripts
+write them. The text is in ``card_templates``. What the page's atlas says of each asana, ``asana-classes.json``, is
+written from ``asana.json`` too. Figures of other weights than those that ship are refused: a card speaks for its own.
+Without ``asana.json`` only the joint network's card is made; without ``benchmark.json`` that says that nobody measured
+it; ``left_out.json`` may be missing.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from typing import Any
 
 from train.fit.asana import FEW_PHOTOS
 from train.measure.benchmark import as_tables
+from train.measure.left_out import LEFT_OUT
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
@@ -25,6 +27,10 @@ EVIDENCE = {"both": "both, person found", "photo": "photo alone", "joints": "joi
 
 CLASSES = "asana-classes.json"
 NOT_MEASURED = "Not measured with these weights yet."
+LEFT_OUT_HOW = (
+    "Asanas were left out a part at a time, with their near-synonyms: of the joint network's training, of what tells "
+    "an asana from none, and of calibration. The trunk of the photo network has seen them."
+)
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -91,13 +97,16 @@ def pose_card(pose: dict[str, Any], benchmark: dict[str, Any] | None) -> dict[st
     }
 
 
-def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, str]:
+def asana_card(asana: dict[str, Any], benchmark: dict[str, Any], left_out: dict[str, Any] | None) -> dict[str, str]:
     """What the template of the asana networks' card asks for."""
     shipped, rows = asana["as shipped"], asana["classes"]
     kinds = {"as shipped": shipped, **{text: asana["evidence"][kind] for kind, text in EVIDENCE.items()}}
     kinds["nobody found, photo alone"] = asana["nobody found"]
     measured = [row for row in rows if row["photos"]]
     joints_only = [row["id"] for row in rows if row["trained on"][0] < FEW_PHOTOS]
+    others, calibration, clean = dict(asana["something else"]), asana["calibration"], asana["without doubtful labels"]
+    if left_out:
+        others[LEFT_OUT] = left_out["kinds"][LEFT_OUT]
     weak = [row for row in measured if row["recall"] < 0.6]
     strong = [r for r in measured if r["photos"] >= 5 and r["recall"] >= 0.9 and (r["precision"] or 0) >= 0.9]
     known, hidden = asana.get("known by joints"), asana["hidden from the photo network"]
@@ -137,11 +146,18 @@ def asana_card(asana: dict[str, Any], benchmark: dict[str, Any]) -> dict[str, st
         "others": table(
             ["photos", "number", "no confident name", "nobody found", "`other`", "AUROC", "FPR at 95 % found"],
             [
-                [kind, str(figures["photos"]), share(figures["not confident"], figures["interval"])]
+                [kind, str(figures["photos"]), share(figures["not confident"], figures.get("interval"))]
                 + [share(figures[k]) for k in ("nobody found", "other", "AUROC", "false positives at 0.95")]
-                for kind, figures in asana["something else"].items()
+                for kind, figures in others.items()
             ],
         ),
+        "left_out": LEFT_OUT_HOW if left_out else "",
+        "calibration": f"{share(calibration['ECE if one is shown'])} where it is known that an asana is shown; "
+        f"{share(calibration['ECE with these'])} among people of whom {calibration['share of people who do none']:.0%} "
+        "do none, for whom the probabilities are made",
+        "clean": f"top-1 {share(clean['top-1'], clean['top-1 interval'])}, confident {share(clean['confident'])}, "
+        f"{share(clean['confident and right'])} of these right",
+        "doubtful": str(clean["left out"]),
         "skeletons": skeletons,
         "confused": listed([f"{a} and {b} ({there}, {back})" for a, b, there, back in asana["confused"]]),
         "threads": str(benchmark["machine"]["threads"]),
@@ -197,10 +213,10 @@ def check(figures: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m train release cards", description="Fill the model cards.")
-    parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana and benchmark .json")
+    parser.add_argument("--figures", type=Path, required=True, help="folder of pose, asana, benchmark, left_out .json")
     parser.add_argument("--out", type=Path, default=EMBEDDED, help="folder of the weights the cards belong to")
     options = parser.parse_args(arguments)
-    paths = {file: options.figures / f"{file}.json" for file in ("pose", "asana", "benchmark")}
+    paths = {file: options.figures / f"{file}.json" for file in ("pose", "asana", "benchmark", "left_out")}
     figures = {file: json.loads(path.read_text()) for file, path in paths.items() if path.exists()}
     if "pose" not in figures:
         raise SystemExit(f"{paths['pose']} is missing: python -m train measure pose ... --out {options.figures}")
@@ -208,7 +224,7 @@ def main(arguments: Sequence[str]) -> None:
     benchmark = figures.get("benchmark")
     cards = {"pose": pose_card(figures["pose"], benchmark)}
     if "asana" in figures and benchmark:
-        cards["asana"] = asana_card(figures["asana"], benchmark)
+        cards["asana"] = asana_card(figures["asana"], benchmark, figures.get("left_out"))
     if "asana" in figures:
         (options.out / CLASSES).write_text(class_figures(figures["asana"]), encoding="utf-8")
     for file, values in cards.items():

@@ -15,7 +15,9 @@ from tests.support.people import person, write_coco
 from train.data.records import AsanaRecord
 from train.fit.weights import write_weights
 from train.measure import asana as evaluate_asana
+from train.measure import asana_sheets
 from train.measure import pose as evaluate_pose
+from train.measure.answers import look
 from train.measure.pictures import contact_sheet
 from train.release import cards
 from yoga_models.asanas.classifier import AsanaClassifier
@@ -94,20 +96,52 @@ def test_names_are_measured_by_evidence(named: tuple[YogaPose, list[AsanaRecord]
     assert figures["evidence"]["joints"]["photos"] == figures["nobody found"]["photos"] == 3
     assert figures["evidence"]["joints"]["confident"] == 0
     assert sum(entry["photos"] for entry in figures["by difficulty"].values()) == 6
-    evaluate_asana.write_tables(tmp_path, figures, answers, labels)
-    evaluate_asana.write_mistakes(tmp_path, records, answers, labels)
-    for picture in ("confusion.png", "reliability.png", "mistakes.jpg"):
+    asana_sheets.write_tables(tmp_path, figures, answers, labels)
+    asana_sheets.write_mistakes(tmp_path, records, answers, labels)
+    asana_sheets.write_doubts(tmp_path, records, answers, labels)
+    for picture in ("confusion.png", "reliability.png", "mistakes.jpg", "doubts.jpg"):
         Image.open(tmp_path / picture).verify()
     with (tmp_path / "mistakes.csv").open() as file:
         mistakes = list(csv.DictReader(file))
     assert len(mistakes) == round(6 * (1 - figures["as shipped"]["top-1"]))
     assert all(row["labelled"] != row["answered"] for row in mistakes)
+    with (tmp_path / "doubts.csv").open() as file:
+        doubts = list(csv.DictReader(file))
+    assert {row["file"] for row in doubts} == {record.file for record in records}
+    assert [row["probability of the label"] for row in doubts] == sorted(r["probability of the label"] for r in doubts)
+
+
+def test_figures_without_doubtful_labels_are_those_of_the_other_photos(
+    named: tuple[YogaPose, list[AsanaRecord]],
+) -> None:
+    model, records = named
+    _, answers, labels = evaluate_asana.evaluate(model, records)
+    groups = np.array([record.group for record in records])
+    wrong = answers.final.argmax(axis=1) != labels
+    assert 0 < wrong.sum() < 6
+    figures = evaluate_asana.measure_without(wrong, answers, labels, groups)
+    assert (figures["left out"], figures["photos"], figures["top-1"]) == (wrong.sum(), 6 - wrong.sum(), 1)
+    nothing = evaluate_asana.measure_without(np.zeros(6, bool), answers, labels, groups)
+    assert nothing["top-1"] == pytest.approx(1 - wrong.mean())
+
+
+def test_calibration_counts_people_who_do_nothing_as_often_as_they_are_taken_to_come(
+    named: tuple[YogaPose, list[AsanaRecord]],
+) -> None:
+    model, records = named
+    none = dict.fromkeys(("both", "photo", "joints"), (0.0, 0.0, 0.0))
+    sure = classifier(fusion={"both": (0.0, 0.0)}, other_output=True, other=none)
+    _, answers, labels = evaluate_asana.evaluate(YogaPose(model.estimator, sure, {}), records)
+    # A third for each of three asanas and always the first: right once in three, half of it left where half is none.
+    figures = evaluate_asana.measure_calibration(answers, labels, {"others": answers})
+    assert figures["ECE if one is shown"] == pytest.approx(0, abs=1e-6)
+    assert figures["ECE with these"] == pytest.approx(abs(0.8 / 3 - 1 / 6), abs=1e-6)
 
 
 def test_photos_of_something_else_are_pooled(named: tuple[YogaPose, list[AsanaRecord]]) -> None:
     model, records = named
     paths = [record.path for record in records]
-    kinds = {"wide": evaluate_asana.look(model, paths[::2], ""), "tall": evaluate_asana.look(model, paths[1::2], "")}
+    kinds = {"wide": look(model, paths[::2], ""), "tall": look(model, paths[1::2], "")}
     figures = evaluate_asana.measure_others(kinds, kinds["wide"])
     shares = {kind: figures[kind]["not confident"] for kind in figures}
     assert shares == {"wide": 0, "tall": 1, "pooled": 0.5}
@@ -136,7 +170,7 @@ def test_an_asana_hidden_from_the_photo_network_is_left_to_the_joints(
     plain = classifier(fusion={"both": (1.0, 1.0)}, neutral=-1.0)
     fixed = Fixed(plain.photo_graph, plain.joints_graph, plain.config)
     model = YogaPose(model.estimator, fixed, {})
-    answers = evaluate_asana.look(model, [record.path for record in records], "")
+    answers = look(model, [record.path for record in records], "")
     labels = np.array([0, 0, 1, 1, 2, 2])
     assert (answers.final.argmax(axis=1)[answers.found] == 0).all()
     # Hiding the second asana leaves it to the joints, which always name it; hiding the first takes it away.
@@ -158,6 +192,10 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     asana, answers, labels = evaluate_asana.evaluate(model, records)
     asana["hidden from the photo network"] = evaluate_asana.measure_hidden(answers, labels)
     asana["something else"] = evaluate_asana.measure_others({"empty rooms": answers}, answers)
+    asana["calibration"] = evaluate_asana.measure_calibration(answers, labels, {"empty rooms": answers})
+    asana["without doubtful labels"] = evaluate_asana.measure_without(
+        np.arange(6) == 0, answers, labels, np.array([record.group for record in records])
+    )
     speed = {"median": 21.4, "p90": 30.0}
     score = {"photos": 1, "PCK@0.2": 0.5, "interval": (0.25, 0.75)}
     benchmark = {
@@ -170,6 +208,9 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     asana, benchmark = {"weights": hashes, **asana}, {"weights": hashes, **benchmark}
     for name, figures in (("pose", pose), ("asana", asana), ("benchmark", benchmark)):
         (tmp_path / f"{name}.json").write_text(json.dumps(figures))
+    left = {"photos": 30, "other": 0.4, "not confident": 0.7, "nobody found": 0, "AUROC": 0.8}
+    kinds = {"an asana left out of training": {**left, "false positives at 0.95": 0.6}, "coco": left}
+    (tmp_path / "left_out.json").write_text(json.dumps({"weights": hashes, "parts": 8, "kinds": kinds}))
     flags = ["--figures", str(tmp_path), "--out", str(weights)]
     cards.main(flags)
     text = (weights / "pose.md").read_text()
@@ -180,6 +221,7 @@ def test_cards_are_filled_and_only_with_figures_of_the_weights_that_ship(
     text = (weights / "asana.md").read_text()
     assert "ours, bf16 21 (30) ms" in text
     assert "| empty rooms | 6 | 0.500" in text
+    assert "| an asana left out of training | 30 | 0.700 | 0.000 | 0.400 | 0.800 | 0.600 |" in text
     assert "Bridge" in text
     write_weights({"a": torch.ones(1)}, {}, "pose", weights)
     with pytest.raises(ValueError, match="other weights"):

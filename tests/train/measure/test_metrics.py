@@ -101,6 +101,8 @@ def test_calibration_error_of_honest_and_boastful_answers() -> None:
     honest = rng.random(20000) < confidence
     assert expected_calibration_error(confidence, honest) < 0.02
     assert expected_calibration_error(np.full(100, 1.0), np.arange(100) < 60) == pytest.approx(0.4)
+    twice = np.where(np.arange(100) < 60, 1.0, 2.0)
+    assert expected_calibration_error(np.full(100, 1.0), np.arange(100) < 60, twice) == pytest.approx(80 / 140)
 
 
 def test_measure_on_a_small_case() -> None:

@@ -1,0 +1,86 @@
+"""What the whole path sees and says of many photos, kept so that it can be measured in many ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from yoga_models.asanas.classifier import photo_crop, verdicts
+from yoga_models.asanas.fusion import fuse, other_probability
+from yoga_models.body.skeleton import JOINTS
+from yoga_models.imaging.read import load_image
+from yoga_models.networks.settings import AsanaConfig
+from yoga_models.pipeline import YogaPose
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was seen in N photos: logits (N, classes) of photo and joints, the joints (N, 17, 3) of the main person, NaN
+    where nobody was found; and ``config`` to read the logits with.
+    """
+
+    config: AsanaConfig
+    photo: np.ndarray
+    joint: np.ndarray
+    joints: np.ndarray
+
+    @property
+    def found(self) -> np.ndarray:
+        """(N,) bool: whether a person was found."""
+        return np.asarray(np.isfinite(self.joints[..., 0]).any(axis=1))
+
+    def probabilities(self, evidence: str) -> np.ndarray:
+        """(N, classes) from one of the kinds of ``EVIDENCE``; only photos with a person mean something with joints.
+
+        Each row adds up to the probability that it is one of the classes.
+        """
+        other = other_probability(self.config, *self._logits(evidence))
+        return np.asarray(self.given(evidence) * (1 - other)[:, None])
+
+    def given(self, evidence: str) -> np.ndarray:
+        """(N, classes), each row adding up to 1: the probabilities if it is known to be one of the classes."""
+        return fuse(self.config, *self._logits(evidence))[0]
+
+    def _logits(self, evidence: str) -> tuple[np.ndarray | None, np.ndarray | None]:
+        return None if evidence == "joints" else self.photo, None if evidence == "photo" else self.joint
+
+    @property
+    def verdicts(self) -> np.ndarray:
+        """(N,) of str: what is said of the main person, ``no_person`` where nobody was found."""
+        other = other_probability(self.config, *self._logits("both"))
+        said = verdicts(self.config, "both", self.probabilities("both").max(axis=1), other)
+        return np.where(self.found, said, "no_person")
+
+    @property
+    def final(self) -> np.ndarray:
+        """(N, classes) as the product answers: both together, or the photo alone where nobody was found."""
+        return np.where(self.found[:, None], self.probabilities("both"), self.probabilities("photo"))
+
+    def sure(self, evidence: str) -> np.ndarray:
+        """(N,) bool: which answers from this evidence reach its threshold."""
+        return np.asarray(self.probabilities(evidence).max(axis=1) >= (self.config.thresholds or {}).get(evidence, 1.0))
+
+    @property
+    def confident(self) -> np.ndarray:
+        """(N,) bool: whose verdict is ``confident``."""
+        return np.asarray(self.verdicts == "confident")
+
+
+def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
+    """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
+    config, classes = model.classifier.config, model.classifier.config.outputs
+    photos, joint_logits = np.zeros((2, len(paths), classes), np.float32)
+    joints = np.full((len(paths), len(JOINTS), 3), np.nan)
+    for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
+        image = load_image(path)
+        people = model.estimator(image)
+        person = people[0].joints if people else None
+        crop = photo_crop(image, person, config.input_size)[None]
+        photo, joint = model.classifier.logits(crop, None if person is None else person[None])
+        assert photo is not None
+        photos[index] = photo[0]
+        if person is not None and joint is not None:
+            joints[index], joint_logits[index] = person, joint[0]
+    return Answers(config, photos, joint_logits, joints)
