@@ -40,6 +40,7 @@ from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.fusion import EVIDENCE, fuse
 from yoga_models.pipeline import YogaPose
+from yoga_models.runtime.engine import CHOICES
 
 
 def evaluate(model: YogaPose, records: list[AsanaRecord]) -> tuple[dict[str, Any], Answers, np.ndarray]:
@@ -207,9 +208,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--nobody", type=Path, help="folder of photos without people")
     parser.add_argument("--limit", type=int, help="only so many photos of each kind")
     parser.add_argument("--out", type=Path, help="folder for figures, tables and pictures")
+    parser.add_argument("--engine", choices=CHOICES, help="default: what suits this machine")
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args(arguments)
-    model = YogaPose.from_pretrained(device=options.device, engine="torch", precision="f32")
+    model = YogaPose.from_pretrained(device=options.device, engine=options.engine, precision="f32")
     records = [r for r in load_asana_records(options.table, options.images) if r.split == options.split]
     ids = np.array([record.asana_id for record in records])
     indices = class_indices(ids, model.classifier.config.classes)
