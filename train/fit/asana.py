@@ -22,6 +22,7 @@ from train.data.asanas import (
     balanced_repeats,
     load_skeletons,
 )
+from train.data.doubtful import doubtful_files
 from train.data.records import AsanaRecord
 from train.fit.calibrate import OTHER_SHARE, calibrate
 from train.fit.engine import (
@@ -135,6 +136,12 @@ def known(records: list[AsanaRecord], split: str, classes: tuple[int, ...]) -> l
     ]
 
 
+def without_doubtful(records: list[AsanaRecord]) -> list[AsanaRecord]:
+    """The records whose labels are not in doubt: a wrong label makes what is sure look too sure."""
+    doubtful = doubtful_files()
+    return [record for record in records if record.file not in doubtful]
+
+
 def shares(labels: np.ndarray, other: float = OTHER_SHARE) -> np.ndarray:
     """How often each sample is shown in an epoch, from (N,) class indices: rare classes more often, and ``other`` of
     the epoch are those that are none, -1.
@@ -216,8 +223,8 @@ def crops_of(records: list[AsanaRecord], joints: np.ndarray, size: int, batch: i
 
 
 def fuse_networks(net: AsanaNet, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
-    """Calibrate both networks on the validation photos, write the weights."""
-    validation = known(records, "val", net.config.classes)
+    """Calibrate both networks on the validation photos whose labels are not in doubt, write the weights."""
+    validation = without_doubtful(known(records, "val", net.config.classes))
     photo, joint, found = validation_logits(net, validation, extracted)
     labels = class_indices(np.array([record.asana_id for record in validation]), net.config.classes)
     config = calibrate(net.config, photo, joint, found, labels)

@@ -104,7 +104,7 @@ def calibrate(
     joints: np.ndarray,
     found: np.ndarray,
     labels: np.ndarray,
-    min_right: float = 0.95,
+    min_right: float = 0.98,
 ) -> AsanaConfig:
     """The settings with ``fusion``, ``neutral``, ``other`` and the thresholds fitted on N validation photos.
 

@@ -1,27 +1,14 @@
 """Labels that several networks doubt, none of which was trained on them: what to look at with one's own eyes.
 
-What was looked at and found doubtful stands in ``doubtful.csv`` beside this file, with the reason. Photos are measured
-with and without these; their labels stay as they are.
+What was looked at and found doubtful stands in ``train/data/doubtful.csv``.
 """
-
-import csv
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-DOUBTFUL = Path(__file__).with_name("doubtful.csv")
-"""A table with the columns ``file``, as tables of photos call it, and ``why``."""
-
 PARTS, DRAWS, STEPS, RATE, DECAY = 5, 3, 100, 3e-4, 1.0
-
-
-def doubtful_files(path: Path = DOUBTFUL) -> dict[str, str]:
-    """The photos of such a table, and why their labels are doubtful."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return {row["file"]: row["why"] for row in csv.DictReader(file)}
 
 
 def doubted(

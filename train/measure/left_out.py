@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from train.data.records import AsanaRecord
-from train.fit.asana import JointTrainee, averaged, class_indices, joint_samples, known
+from train.fit.asana import JointTrainee, averaged, class_indices, joint_samples, known, without_doubtful
 from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, train_part
 from train.fit.calibrate import calibrate
 from train.fit.engine import Processes
@@ -110,7 +110,7 @@ def measure_part(recipe: AsanaRecipe, material: Material, asanas: set[int], fold
     """Figures as ``measure_others`` gives them, by kind of photo, of networks that never learned ``asanas``."""
     net = train_without(recipe, material, without(material.config, asanas), folder)
     records = material.records
-    val = {record.file for record in known(records, "val", material.config.classes)}
+    val = {record.file for record in without_doubtful(known(records, "val", material.config.classes))}
     rows = np.array([row for row, record in enumerate(records) if record.file in val])
     answers = answers_of(net, material, rows)
     ids = np.array([records[row].asana_id for row in rows])

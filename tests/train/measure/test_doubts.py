@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from train.measure.doubts import DOUBTFUL, doubted, doubtful_files
+from train.data.doubtful import doubtful_files
+from train.data.records import AsanaRecord
+from train.fit.asana import without_doubtful
+from train.measure.doubts import doubted
 
 
 def test_wrong_labels_are_doubted_by_what_the_other_photos_teach() -> None:
@@ -31,4 +34,10 @@ def test_the_list_says_why(tmp_path: Path) -> None:
     table = tmp_path / "doubtful.csv"
     table.write_text('file,why\na/1.jpg,"side plank, labelled plank"\n')
     assert doubtful_files(table) == {"a/1.jpg": "side plank, labelled plank"}
-    assert all(doubtful_files(DOUBTFUL).values())
+
+
+def test_probabilities_are_not_learned_from_labels_in_doubt() -> None:
+    suspects = doubtful_files()
+    assert all(suspects.values()), "each says why"
+    records = [AsanaRecord(Path(name), 19, "group", "val", name) for name in ("sure.jpg", *suspects)]
+    assert without_doubtful(records) == records[:1]
