@@ -24,7 +24,7 @@ def test_calibration_trusts_the_better_witness() -> None:
     truth = np.eye(4)[labels]
     good, poor = truth * 3 + rng.standard_normal((2000, 4)), truth * 0.3 + rng.standard_normal((2000, 4))
     found = np.arange(2000) % 2 == 0
-    config = calibrate(AsanaConfig((2, 5, 19, 30)), poor, good, found, labels)
+    config = calibrate(AsanaConfig((2, 5, 19, 30)), poor, good, found, labels, min_right=0.95)
     assert config.fusion
     assert config.thresholds
     assert config.fusion["both"][1] > 3 * config.fusion["both"][0] > 0
