@@ -73,6 +73,8 @@ def test_too_little_of_a_body_is_said_and_nothing_is_named() -> None:
     found.joints[[JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]], :2] = np.nan
     html = words.card(analysis(found), 0)
     assert words.TOO_LITTLE in html
+    found.joints[JOINT_INDEX["left_ankle"], :2] = (300, 200)  # what seems to be a foot, on no leg
+    assert words.TOO_LITTLE in words.card(analysis(found), 0)
     assert "step back" in html
     assert "Most probable" not in html
 

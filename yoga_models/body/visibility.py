@@ -35,9 +35,10 @@ _MAX_NAMED = 3
 
 _MOST_OF_LIMB = 0.75
 
-# A pose is told from at least this many joints, the face's apart, of which at least one lies below the waist.
+# A pose is told from at least this many joints, the face's apart, of which at least one is a hip: what hangs on it
+# tells the rest.
 _MIN_JOINTS = 5
-_LOWER = [JOINT_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle") for side in ("left", "right")]
+_HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
 # Bodies overlap when this share of the smaller one's box lies in the other's.
 _OVERLAP = 0.3
@@ -65,13 +66,13 @@ def hindrances(people: Sequence[np.ndarray], index: int, photo_size: tuple[int, 
 
 
 def shows_too_little(joints: np.ndarray) -> bool:
-    """Whether too little of a body is seen to tell a pose: hardly a joint, or nothing from the hips down.
+    """Whether too little of a body is seen to tell a pose: hardly a joint, or no hip.
 
     ``joints``: (17, 2 or 3), NaN where not found.
     """
     found = np.isfinite(joints[:, 0])
     body = [found[JOINT_INDEX[f"{side}_{part}"]] for part in _PARTS for side in ("left", "right")]
-    return sum(body) < _MIN_JOINTS or not found[_LOWER].any()
+    return sum(body) < _MIN_JOINTS or not found[_HIPS].any()
 
 
 def missing_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> tuple[list[str], list[str]]:
