@@ -57,19 +57,30 @@ class View:
         scale = fit * density
         return cls(jpeg(resized(pixels, scale), quality=95), scale, density)
 
-    def draw(self, people: tuple[Person, ...], chosen: int, look: Look) -> np.ndarray:
-        """The skeletons over the photo, the person with index ``chosen`` with their angles; (H, W, 3) uint8 RGB."""
+    def draw(self, people: tuple[Person, ...], chosen: int, look: Look, ghost: Person | None = None) -> np.ndarray:
+        """The skeletons over the photo, the person with index ``chosen`` with their angles; (H, W, 3) uint8 RGB.
+
+        ``ghost``: somebody to be seen through, behind them.
+        """
         with Image.open(io.BytesIO(self.photo)) as photo:
             ground = np.array(photo)
-        return drawn(ground, [person.scaled(self.scale) for person in people], chosen, look, self.density)
+        scaled = [person.scaled(self.scale) for person in people]
+        return drawn(ground, scaled, chosen, look, self.density, ghost and ghost.scaled(self.scale))
 
 
-def drawn(ground: np.ndarray, people: list[Person], chosen: int, look: Look, density: float | None) -> np.ndarray:
+def drawn(
+    ground: np.ndarray,
+    people: list[Person],
+    chosen: int,
+    look: Look,
+    density: float | None,
+    ghost: Person | None = None,
+) -> np.ndarray:
     """Skeletons over a photo, or over paper where they are to be alone."""
     if look.alone:
         ground = np.full_like(ground, PAPER)
     angles = [chosen] if look.angles else []
-    return draw_people(ground, people, angles=angles, density=density, least=look.least)
+    return draw_people(ground, people, angles=angles, density=density, least=look.least, ghost=ghost)
 
 
 def drawn_to_keep(pixels: np.ndarray, people: tuple[Person, ...], chosen: int, look: Look) -> np.ndarray:

@@ -1,7 +1,7 @@
 // The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about one at a time.
 (() => {
   const WORDS = studio.WORDS.live, {LIMBS, SIDES} = studio.WORDS.skeleton;
-  const FRAME_WIDTH = 480, KEPT = "studio-reference", RATE_SECONDS = 3, LEAST_LOOKS = 3;
+  const FRAME_WIDTH = 480, RATE_SECONDS = 3, LEAST_LOOKS = 3;
   const id = (name) => document.getElementById(name);
   const session = () => window.__gradio_session_hash__;
 
@@ -119,7 +119,6 @@
   };
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-  const reference = () => JSON.parse(localStorage.getItem(KEPT) || "null");
 
   const look = async () => {
     const video = id("live-video");
@@ -128,7 +127,7 @@
         await pause(100);
         continue;
       }
-      const asked = {frame: frame(video), reference: id("live-ghost").checked ? reference() : null};
+      const asked = {frame: frame(video), reference: id("live-ghost").checked ? studio.reference() : null};
       try {
         const reply = await fetch("gradio_api/run/look", {
           method: "POST",
@@ -180,10 +179,8 @@
   const keep = () => {
     const main = answer?.people.find((one) => one.number === answer.main);
     if (!main) return studio.tell(WORDS.nothing_to_keep);
-    localStorage.setItem(KEPT, JSON.stringify(main.joints));
-    id("live-ghost-label").hidden = false;
     id("live-ghost").checked = true;
-    return studio.tell(WORDS.kept);
+    return studio.keep({joints: main.joints, name: id("live-name").textContent, picture: frame(id("live-video"))});
   };
 
   const setUp = () => {
@@ -193,7 +190,7 @@
       document.fullscreenElement ? document.exitFullscreen() : id("live-stage").requestFullscreen()
     ));
     id("live-keep").addEventListener("click", keep);
-    id("live-ghost-label").hidden = !reference();
+    id("live-ghost-label").hidden = !studio.reference();
     const mirror = () => id("live-stage").classList.toggle("mirrored", id("live-mirror").checked);
     id("live-mirror").addEventListener("change", mirror);
     mirror();

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any, Literal
 
 import gradio as gr
+import numpy as np
 
 from demo.parts.code_panel import code_panel
 from demo.parts.examples import example_gallery
 from demo.parts.fields import bring_over, photo_field, picture, take_home
 from demo.parts.files import jpeg, room_for, save, save_json
+from demo.parts.kept import joints_of, on_paper
 from demo.parts.studio import Studio, Upload
 from demo.parts.view import LEAST_SIDE, Look, View, understood
 from demo.parts.wiring import CHOOSING, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
@@ -31,13 +33,14 @@ _PLAIN = Look(angles=False)
 @dataclass(frozen=True)
 class Pair:
     """What a visitor's session remembers: the analyses of both photos, the photos as they are shown, and the width and
-    density of the picture of both.
+    density of the picture of both. ``kept``: the reference is one that the browser keeps.
     """
 
     mine: Analysis
     reference: Analysis
     views: tuple[View, View]
     shown: tuple[float, float]
+    kept: bool = False
 
     @property
     def empty(self) -> Literal["mine", "reference"] | None:
@@ -66,9 +69,15 @@ def look_at_both(studio: Studio, mine: Upload, reference: Upload, room: Any = No
     Raises ``ImageError`` where one of them is no photo.
     """
     (first, own), (second, other) = studio.analyze(mine), studio.reference(reference)
+    return _pair((first.analysis, own), (second.analysis, other), room)
+
+
+def _pair(
+    mine: tuple[Analysis, np.ndarray], reference: tuple[Analysis, np.ndarray], room: Any, kept: bool = False
+) -> Pair:
     width, height, density = understood(room)
-    views = [View.of(pixels, (width / 2, height, density)) for pixels in (own, other)]
-    return Pair(first.analysis, second.analysis, (views[0], views[1]), (min(width, height), density))
+    views = [View.of(pixels, (width / 2, height, density)) for _, pixels in (mine, reference)]
+    return Pair(mine[0], reference[0], (views[0], views[1]), (min(width, height), density), kept)
 
 
 def compare(studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool) -> dict[str, Any]:
@@ -82,10 +91,13 @@ def compare(studio: Studio, mine: Upload | None, reference: Upload | None, turn:
     return pair.numbers(words.nobody(pair.empty) if pair.empty else pair.compare(turn))
 
 
-def answer_photos(studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool, room: Any) -> Changes:
+def answer_photos(
+    studio: Studio, mine: Upload | None, reference: Upload | None, turn: bool, before: bool, room: Any
+) -> Changes:
     """The whole answer to two photos, their main people compared; or what is missing, or why there is none.
 
-    ``room``: that for the picture, as the browser tells it.
+    ``before``: the reference is an earlier photo of the same person. ``room``: that for the picture, as the browser
+    tells it.
     """
     if mine is None and reference is None:
         return instead(words.START)
@@ -95,13 +107,32 @@ def answer_photos(studio: Studio, mine: Upload | None, reference: Upload | None,
         pair = look_at_both(studio, mine, reference, room)
     except ImageError as error:
         return instead(common.trouble(str(error)))
+    return _answer_pair(pair, turn, before)
+
+
+def answer_kept(studio: Studio, mine: Upload | None, kept: Any, turn: bool, room: Any) -> Changes:
+    """The whole answer to a photo and a reference that the browser keeps, of which only the joints come here."""
+    if mine is None:
+        return instead(words.waiting("mine"))
+    joints = joints_of(kept)
+    if joints is None:
+        return instead(common.trouble(words.NOTHING_KEPT))
+    try:
+        found, pixels = studio.analyze(mine)
+    except ImageError as error:
+        return instead(common.trouble(str(error)))
+    pair = _pair((found.analysis, pixels), on_paper(joints), room, kept=True)
+    return _answer_pair(pair, turn, before=False)
+
+
+def _answer_pair(pair: Pair, turn: bool, before: bool) -> Changes:
     if pair.empty:
         return instead(common.trouble(words.nobody(pair.empty)))
     return answered(
         pair=pair,
         whom=_choice_of(pair.mine.people),
         with_whom=_choice_of(pair.reference.people),
-        **lay_over(pair, turn, 0, 0),
+        **lay_over(pair, turn, before, 0, 0),
     )
 
 
@@ -109,7 +140,7 @@ def _choice_of(people: Sequence[Person]) -> dict[str, Any]:
     return gr.update(choices=common.choices(people), value=0, visible=len(people) > 1)
 
 
-def lay_over(pair: Pair | None, turn: bool, whom: int, with_whom: int) -> Changes:
+def lay_over(pair: Pair | None, turn: bool, before: bool, whom: int, with_whom: int) -> Changes:
     """What depends on who is compared with whom. Raises ``gr.Error`` where the session has forgotten the photos."""
     if pair is None:
         raise gr.Error(common.FORGOTTEN, title=common.FORGOTTEN_TITLE, print_exception=False)
@@ -117,17 +148,17 @@ def lay_over(pair: Pair | None, turn: bool, whom: int, with_whom: int) -> Change
     side, density = pair.shown
     pixels = draw_comparison(comparison, round(side * density), density=density)
     mine, reference = pair.mine.people, pair.reference.people
-    photos = [
-        view.draw(people, index, _PLAIN)
-        for view, people, index in zip(pair.views, (mine, reference), (whom, with_whom), strict=True)
-    ]
+    ghost = Person(comparison.laid_over(mine[whom].joints), 1.0) if pair.kept else None
+    own = pair.views[0].draw(mine, whom, _PLAIN, ghost)
+    other = pair.views[1].draw(reference, with_whom, _PLAIN)
+    kind: words.Kind = "kept" if pair.kept else "before" if before else "reference"
     content = pair.numbers(comparison)
     return {
         "drawn": save(jpeg(pixels), "comparison.jpg"),
-        "drawn_mine": save(jpeg(photos[0]), "mine.jpg"),
-        "drawn_reference": save(jpeg(photos[1]), "reference.jpg"),
-        "card": words.card(comparison, mine[whom], reference[with_whom]) + room_for(pixels, "compare-answer"),
-        "table": words.table(comparison),
+        "drawn_mine": save(jpeg(own), "mine.jpg"),
+        "drawn_reference": save(jpeg(other), "reference.jpg"),
+        "card": words.card(comparison, mine[whom], reference[with_whom], kind) + room_for(pixels, "compare-answer"),
+        "table": words.table(comparison, kind),
         "numbers": content,
         "save_drawing": save(jpeg(draw_comparison(comparison, LEAST_SIDE)), "comparison.jpg"),
         "save_json": save_json(content, "comparison.json"),
@@ -148,8 +179,12 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
                     parts["mine"] = mine = photo_field(words.MINE, "compare-mine", height=260)
                 with gr.Column(min_width=140):
                     gr.HTML(words.HEADING_REFERENCE)
-                    parts["reference"] = reference = photo_field(words.REFERENCE, "compare-reference", height=260)
+                    parts["reference"] = reference = photo_field(words.OTHER, "compare-reference", height=260)
             gr.HTML(atlas_words.references(studio.atlas))
+            # Its buttons are in scripts/reference.js.
+            gr.HTML(words.KEPT, js_on_load="studio.showReference()")
+            parts["kept"] = gr.JSON(visible=False)
+            parts["use_kept"] = gr.Button(words.USE_KEPT, visible="hidden", elem_id="compare-with-kept")
             gr.HTML(common.PRIVACY_LINE)
         with gr.Column(elem_classes="reply", elem_id="compare-reply"):
             parts["start"] = gr.HTML(words.START, elem_id="compare-start")
@@ -167,6 +202,7 @@ def add_compare_tab(studio: Studio, last: gr.State) -> None:
 def _lay_out_answer(parts: Parts) -> None:
     parts["drawn"] = picture(words.ALTERNATIVE_TEXT, "compare-drawn")
     gr.HTML(words.LEGEND)
+    parts["before"] = gr.Checkbox(False, label=words.BEFORE, info=words.BEFORE_INFO, elem_id="compare-before")
     parts["whom"] = gr.Radio(label=words.WHOM, elem_id="compare-whom")
     parts["with_whom"] = gr.Radio(label=words.WITH_WHOM, elem_id="compare-with-whom")
     parts["card"] = gr.HTML(elem_id="compare-card")
@@ -190,13 +226,23 @@ def _connect(parts: Parts, studio: Studio) -> None:
     answer = parts.on(
         [parts["mine"].change, parts["reference"].change],
         partial(answer_photos, studio),
-        "mine reference turn room",
+        "mine reference turn before room",
         f"pair start answer whom with_whom {_OF_PEOPLE}",
         js="(...values) => [...values.slice(0, -1), studio.room('compare-reply')]",
         **WORKING,
         show_progress_on="start drawn",
     )
-    parts.on(answer.success, None, js="() => studio.reveal('compare-answer')", **QUIET)
-    parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
-    choices = [parts[name].input for name in ("turn", "whom", "with_whom")]
-    parts.on(choices, lay_over, "pair turn whom with_whom", _OF_PEOPLE, **CHOOSING)
+    kept = parts.on(
+        parts["use_kept"].click,
+        partial(answer_kept, studio),
+        "mine kept turn room",
+        f"pair start answer whom with_whom {_OF_PEOPLE}",
+        js="(mine, _, turn) => [mine, studio.reference(), turn, studio.room('compare-reply')]",
+        **WORKING,
+        show_progress_on="start drawn",
+    )
+    for event in (answer, kept):
+        parts.on(event.success, None, js="() => studio.reveal('compare-answer')", **QUIET)
+        parts.on(event.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
+    choices = [parts[name].input for name in ("turn", "before", "whom", "with_whom")]
+    parts.on(choices, lay_over, "pair turn before whom with_whom", _OF_PEOPLE, **CHOOSING)

@@ -12,14 +12,14 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
+from demo.parts.kept import joints_of
 from demo.parts.studio import Studio, source
 from demo.parts.wiring import STATE_SECONDS
 from demo.words import common
 from demo.words import live as words
 from yoga_models.body.angles import NOTABLE_DIFFERENCE
 from yoga_models.body.comparison import compare
-from yoga_models.body.similarity import torso
-from yoga_models.body.skeleton import JOINT_INDEX, JOINTS
+from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.body.visibility import missing_joints
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
@@ -109,20 +109,14 @@ def _places(person: Person) -> list[list[float] | None]:
 
 def _ghost(joints: np.ndarray, reference: Any) -> dict[str, Any] | None:
     """A reference's joints laid over somebody, hips on hips, and what differs most; ``None`` for no reference."""
-    try:
-        other = np.array([place or (np.nan, np.nan, 0.0) for place in reference], float)
-        if other.shape != (len(JOINTS), 3) or not np.isfinite(joints[_HIPS, 0]).any():
-            return None
-        comparison = compare(joints, other)
-    except (TypeError, ValueError):
+    other = joints_of(reference)
+    if other is None or not np.isfinite(joints[_HIPS, 0]).any():
         return None
-    middle = np.nanmean(joints[_HIPS, :2], axis=0)
-    placed = comparison.reference.copy()
-    placed[:, :2] = placed[:, :2] * torso(joints) + middle
+    comparison = compare(joints, other)
     notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE]
     return {
-        "joints": _places(Person(placed, 1.0)),
-        "says": notable[0].sentence if notable else words.LIKE_REFERENCE,
+        "joints": _places(Person(comparison.laid_over(joints), 1.0)),
+        "says": notable[0].sentence() if notable else common.LIKE_REFERENCE,
     }
 
 

@@ -1,9 +1,10 @@
 """Everything the Analyse tab says about a photo."""
 
+import json
 from collections.abc import Sequence
 from html import escape
 
-from demo.words.common import DIFFICULTY, before, both_names, heading, name, percent
+from demo.words.common import DIFFICULTY, before, both_names, called, heading, name, percent
 from yoga_models.asanas.catalogue import Asana
 from yoga_models.asanas.guess import RESEMBLING, Guess
 from yoga_models.asanas.relatives import open_relatives
@@ -18,7 +19,7 @@ DRAWING, ALONE = "Drawing", "The skeleton alone, without the photo"
 LEAST = "Hide joints that are less sure than"
 LEAST_INFO = "In per cent. What is hidden stays in the table and in the numbers."
 COMPARE, COMPARE_DRAWN = "Compare with another photo", "Compare with a drawing of this asana"
-ABOUT = "About this asana"
+ABOUT, KEEP = "About this asana", "Keep as my reference"
 SAVE_DRAWING = "Drawn photo"
 NOBODY = "I can't find a body here, or only a part of one. A photo with the whole body in the picture works best."
 TOO_LITTLE = "A person, but too little of the body to tell a pose."
@@ -62,7 +63,7 @@ def card(analysis: Analysis, chosen: int) -> str:
         seen = [_too_small(analysis)]
     if person.verdict != "confident" and shows_too_little(person.joints):
         return f'<section class="card">{kicker}{_sentence(TOO_LITTLE)}{_note(seen or [STEP_BACK])}</section>'
-    return f'<section class="card">{kicker}{_answer(person)}{_note(seen)}{_guesses(person)}</section>'
+    return f'<section class="card">{kicker}{_answer(person)}{_note(seen)}{_guesses(person)}{_further(person)}</section>'
 
 
 def _too_small(analysis: Analysis) -> str:
@@ -90,7 +91,7 @@ def _answer(person: Person) -> str:
         return _sentence(f"{_NO_ASANA} {_RESEMBLES} {_listed(near)}." if near else _NO_ASANA)
     return (
         heading(best, f' <span class="probability">{probability}</span>')
-        + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}{_further(best)}'
+        + f'<p class="facts">{_facts(best)}</p>{_relatives(person)}'
     )
 
 
@@ -106,12 +107,23 @@ def _facts(asana: Asana) -> str:
     return f"{text}."
 
 
-def _further(asana: Asana) -> str:
-    """What can be done with the name."""
-    return (
-        f'<div class="tools"><button type="button" data-about="{asana.id}">{ABOUT}</button>'
-        f'<button type="button" data-reference="{asana.id}">{COMPARE_DRAWN}</button></div>'
-    )
+def _further(person: Person) -> str:
+    """What can be done with the answer: the browser may keep it, and the atlas says more about a name that is sure."""
+    buttons = f'<button type="button" data-keep="{_kept(person)}" data-name="{escape(called(person))}">{KEEP}</button>'
+    if person.verdict == "confident":
+        number = person.asanas[0].asana.id
+        buttons = (
+            f'<button type="button" data-about="{number}">{ABOUT}</button>'
+            f'<button type="button" data-reference="{number}">{COMPARE_DRAWN}</button>{buttons}'
+        )
+    return f'<div class="tools">{buttons}</div>'
+
+
+def _kept(person: Person) -> str:
+    """A person's joints as the browser keeps them, JSON: x, y and score of each, null where not found."""
+    places = zip(person.joints, person.found, strict=True)
+    joints = [[round(float(value), 2) for value in joint] if found else None for joint, found in places]
+    return json.dumps(joints, separators=(",", ":"))
 
 
 def _relatives(person: Person) -> str:

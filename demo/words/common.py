@@ -31,6 +31,8 @@ FORGOTTEN = "This page forgets a photo after an hour. Choose your photo again."
 FORGOTTEN_TITLE = "Gone"
 NOTHING_FETCHED = "This page fetches nothing from other places. Send the photo itself."
 
+LIKE_REFERENCE = "Just as in your reference."
+
 TAKE_HOME, FROM_CODE, NUMBERS = "Take it home", "Use from code", "All the numbers"
 SAVE_JSON, SAVE_CSV = "Numbers as JSON", "Table as CSV"
 

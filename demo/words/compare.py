@@ -1,16 +1,18 @@
 """Everything the Compare tab says."""
 
 from html import escape
+from typing import Literal
 
-from demo.words.common import before, called, name, said
-from yoga_models.body.comparison import Comparison, Difference
+from demo.words.common import LIKE_REFERENCE, before, called, name, said
+from yoga_models.body.angles import NOTABLE_DIFFERENCE
+from yoga_models.body.comparison import REFERENCE, Comparison, Difference
 from yoga_models.results import Person
 
 COMPARE_TOOL = (
     "Compare the main person of one photo with that of another: both made the same size and laid hips on hips, then "
     "the difference of every joint angle in degrees, the largest first. Returns JSON of the schema yoga-comparison/1."
 )
-MINE, REFERENCE = "Your photo", "The reference"
+MINE, OTHER = "Your photo", "The reference"
 DIFFERENCES, SAVE_DRAWING = "Differences", "Drawing"
 WHOM = "Whom in your photo would you like to compare?"
 WITH_WHOM = "And with whom in the reference?"
@@ -21,6 +23,22 @@ TWO_NEEDED = "Two photos are needed: yours and the reference."
 HEADING_MINE = "<h3>Your photo</h3>"
 HEADING_REFERENCE = "<h3>The reference</h3>"
 HEADING_EXAMPLES = "<h3>Or take one of these as the reference</h3>"
+
+#: What is compared with: some reference, one that the browser keeps, or an earlier photo of the same person.
+Kind = Literal["reference", "kept", "before"]
+
+BEFORE = "Before and after: the reference is an earlier photo of me"
+BEFORE_INFO = "Then what is said is what has changed since."
+USE_KEPT, FORGET_KEPT = "Compare with my reference", "Forget it"
+NOTHING_KEPT = "This browser keeps no reference of yours. Keep one in Analyse or in Live."
+KEPT = (
+    '<section class="kept" id="kept" hidden><img alt=""><div><p data-part="about"></p>'
+    f'<div class="tools"><button type="button" data-kept="use">{USE_KEPT}</button>'
+    f'<button type="button" data-kept="forget">{FORGET_KEPT}</button></div>'
+    '<p class="fine">It lies in this browser only. To compare, its joints are sent, never its picture; what is drawn '
+    "of them is deleted within the hour.</p>"
+    "</div></section>"
+)
 
 START = before(
     "Two photos, one over the other",
@@ -48,23 +66,52 @@ def nobody(where: str) -> str:
     return f"I can't find a body in {which}, or only a part of one. Choose a photo that shows the whole body."
 
 
-def card(comparison: Comparison, mine: Person, reference: Person) -> str:
+_CALLED: dict[Kind, str] = {"reference": REFERENCE, "kept": "in your reference", "before": "before"}
+_HEADING: dict[Kind, str] = {
+    "reference": "What differs most",
+    "kept": "What differs most",
+    "before": "What has changed most",
+}
+_COLUMNS: dict[Kind, tuple[str, str, str]] = {
+    "reference": ("You", "Reference", "Difference"),
+    "kept": ("You", "Your reference", "Difference"),
+    "before": ("Now", "Before", "Change"),
+}
+
+
+def card(comparison: Comparison, mine: Person, reference: Person, kind: Kind) -> str:
     """HTML: who shows what, how alike they are, and the sentences."""
-    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences())
+    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences(_CALLED[kind]))
+    lead = _most(comparison) if kind == "kept" else _both(mine, reference, kind)
     return (
-        f'<section class="card"><div role="status"><p class="verdict">{_both(mine, reference)}</p>'
-        f"{_likeness(comparison)}<h3>What differs most</h3>"
+        f'<section class="card"><div role="status"><p class="verdict">{lead}</p>'
+        f"{_likeness(comparison)}<h3>{_HEADING[kind]}</h3>"
         f'<ul class="sentences">{sentences}</ul></div></section>'
     )
 
 
-def _both(mine: Person, reference: Person) -> str:
+def _most(comparison: Comparison) -> str:
+    """The one thing that differs most from one's own reference."""
+    first = next(iter(comparison.differences), None)
+    if first is None:
+        return "There is no angle that can be seen in both."
+    if abs(first.degrees) <= NOTABLE_DIFFERENCE:
+        return LIKE_REFERENCE
+    return escape(first.sentence(_CALLED["kept"]))
+
+
+def _both(mine: Person, reference: Person, kind: Kind) -> str:
     """What the two are called, and whether that is the same."""
     if "confident" == mine.verdict == reference.verdict:
         first, second = mine.asanas[0].asana, reference.asanas[0].asana
+        if kind == "before":
+            same = first.id == second.id
+            return f"{name(first)}, before and now." if same else f"Now {name(first)}, before {name(second)}."
         if first.id == second.id:
             return f"Both of you show {name(first)}."
         return f"You show {name(first)}, the reference {name(second)}: two different asanas."
+    if kind == "before":
+        return f"Now: {escape(called(mine))}. Before: {escape(called(reference))}."
     return f"You: {escape(called(mine))}. The reference: {escape(called(reference))}."
 
 
@@ -93,12 +140,12 @@ LEGEND = (
 )
 
 
-def table(comparison: Comparison) -> str:
+def table(comparison: Comparison, kind: Kind) -> str:
     """HTML: every angle of both, the largest difference first."""
     rows = "".join(_row(difference) for difference in comparison.differences)
+    columns = "".join(f'<th scope="col">{title}</th>' for title in _COLUMNS[kind])
     return (
-        '<section class="angles"><table><thead><tr><th scope="col">Angle</th><th scope="col">You</th>'
-        '<th scope="col">Reference</th><th scope="col">Difference</th></tr></thead>'
+        f'<section class="angles"><table><thead><tr><th scope="col">Angle</th>{columns}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         '<p class="fine">This is what the two photos show. It does not say which of them is better, and the camera '
         "plays its part: a limb that points at it looks shorter than it is.</p></section>"

@@ -14,7 +14,6 @@ NOBODY = "I can't see a whole body yet. Step back until yours fits."
 DARK = "More light, please: I can hardly see anything."
 TURN = "Turn the phone on its side, so that you fit from hands to feet."
 HOLD_STILL = "Hold still for a moment."
-LIKE_REFERENCE = "Just as in your reference."
 LOOKING = "I see you. One moment until I am sure."
 
 _PARTS = {"ankle": "feet", "knee": "knees", "wrist": "hands", "elbow": "arms", "hip": "hips", "shoulder": "shoulders"}
@@ -26,7 +25,6 @@ _SCRIPT: dict[str, Any] = {
     "right": "right",
     "rate": "{rate} looks a second",
     "unreachable": "The page does not answer. Is it still running?",
-    "kept": "Your reference is kept in this browser.",
     "nothing_to_keep": "I need to see you to keep a reference.",
     "next": "Next: {name}, {seconds} seconds",
     "done": "Done. Well practised.",

@@ -18,6 +18,12 @@ WORDS: dict[str, Any] = {
     "tabs": TABS,
     "live": live.script(),
     "atlas": atlas.script(load_atlas()),
+    "reference": {
+        "kept": "Your reference is kept in this browser.",
+        "mine": "Your own reference",
+        "named": "Your own reference: {name}, kept on {date}",
+        "unnamed": "Your own reference, kept on {date}",
+    },
     "skeleton": {
         "LIMBS": [[a, b, limb_side(a, b)] for a, b in DRAWN_LIMBS],
         "SIDES": [side(joint) for joint in _JOINTS],

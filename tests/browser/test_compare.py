@@ -81,6 +81,18 @@ def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Ph
         assert max(drawn.size) == 1024
 
 
+def test_before_and_after(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    open_tab(page)
+    put(page, "mine", photo("sure"))
+    put(page, "reference", photo("raised"))
+    page.get_by_label("Before and after: the reference is an earlier photo of me").check()
+    expect(page.locator("#compare-card .sentences li").first).to_have_text(
+        "Your left arm is nearer to your side than before by 74 degrees."
+    )
+    expect(page.locator("#compare-table thead")).to_contain_text("Change")
+
+
 def test_a_photo_of_nobody_is_named(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     open_tab(page)

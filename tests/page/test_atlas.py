@@ -116,6 +116,7 @@ def test_a_reference_out_of_the_atlas_is_known_and_not_guessed(tmp_path: Path) -
         {"path": str(mine), "orig_name": mine.name},
         {"path": str(copy), "orig_name": copy.name},
         False,
+        False,
         None,
     )
     assert 'the reference <span lang="sa-Latn">Kurmasana</span>' in changes["card"]

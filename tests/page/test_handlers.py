@@ -69,6 +69,43 @@ def answer(studio: Studio, upload: Upload, room: Any = None) -> dict[str, Any]:
     return analyse.answer_photo(studio, upload, True, 0, False, room)
 
 
+def test_a_reference_that_the_browser_keeps_is_a_ghost_over_the_photo_and_the_one_difference_is_said(
+    studio: Studio, photo: Photo
+) -> None:
+    kept = [[float(x), float(y), float(score)] for x, y, score in person(900, 600, arm=(0, -1)).joints]
+    changes = compare.answer_kept(studio, photo("sure"), kept, False, None)
+    assert '<p class="verdict">Your left arm is nearer to your side' in changes["card"]
+    assert "than in your reference by" in changes["card"]
+    plain_photo = compare.answer_photos(studio, photo("sure"), photo("raised"), False, False, None)
+    ghostly, plain_pixels = (load_image(answer["drawn_mine"]).astype(int) for answer in (changes, plain_photo))
+    assert np.abs(ghostly - plain_pixels).max() > 40
+    same = [[float(x), float(y), float(score)] for x, y, score in person(300, 200).joints]
+    assert common.LIKE_REFERENCE in compare.answer_kept(studio, photo("sure"), same, False, None)["card"]
+
+
+@pytest.mark.parametrize("kept", [None, [], [None] * 17, [[1, 2]] * 17, "joints", [[1e9, 0, 1]] * 17, {"a": 1}])
+def test_what_is_no_reference_is_told_so(studio: Studio, photo: Photo, kept: Any) -> None:
+    changes = compare.answer_kept(studio, photo("sure"), kept, False, None)
+    assert compare_words.NOTHING_KEPT in changes["start"]["value"]
+
+
+def test_of_a_kept_reference_nothing_is_logged(
+    studio: Studio, photo: Photo, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = [[float(x), float(y), float(score)] for x, y, score in person(900, 600).joints]
+    compare.answer_kept(studio, photo("sure"), kept, False, None)
+    assert "".join(capfd.readouterr()) == caplog.text == ""
+    assert kept not in vars(studio).values()
+
+
+def test_before_and_after_is_said_as_change(studio: Studio, photo: Photo) -> None:
+    changes = compare.answer_photos(studio, photo("sure"), photo("raised"), False, True, None)
+    assert "What has changed most" in changes["card"]
+    assert "Your left arm is nearer to your side than before by" in changes["card"]
+    assert ">Now</th>" in changes["table"]
+    assert "reference" not in changes["card"]
+
+
 def test_a_photo_is_answered_with_its_best_person_first(studio: Studio, photo: Photo) -> None:
     changes = answer(studio, photo("several"))
     assert shown(changes)
@@ -142,7 +179,7 @@ def test_a_forgotten_photo_is_said_to_be_so() -> None:
     for ask in (
         lambda: analyse.choose_person(None, None, 0, True, 0, False),
         lambda: analyse.draw_to_keep(None, 0, True, 0, False),
-        lambda: compare.lay_over(None, False, 0, 0),
+        lambda: compare.lay_over(None, False, False, 0, 0),
         lambda: behind.show_heatmap(None, 0, 0),
         lambda: behind.show_limb(None, 0, 0),
     ):
@@ -177,25 +214,25 @@ def test_the_time_that_is_told_includes_reading_the_file(studio: Studio, photo: 
 
 
 def test_two_photos_are_compared_person_by_person(studio: Studio, photo: Photo) -> None:
-    changes = compare.answer_photos(studio, photo("several"), photo("sure"), False, None)
+    changes = compare.answer_photos(studio, photo("several"), photo("sure"), False, False, None)
     assert shown(changes)
     assert (changes["whom"]["visible"], changes["with_whom"]["visible"]) == (True, False)
     assert "very much alike" in changes["card"]
-    assert "further from your side" in compare.lay_over(changes["pair"], False, 1, 0)["card"]
+    assert "further from your side" in compare.lay_over(changes["pair"], False, False, 1, 0)["card"]
 
 
 def test_two_different_asanas_are_called_so(studio: Studio, photo: Photo) -> None:
     several = photo("several")
-    changes = compare.answer_photos(studio, several, photo("sure"), False, None)
+    changes = compare.answer_photos(studio, several, photo("sure"), False, False, None)
     assert "two different asanas" in changes["card"]
-    assert "Both of you show" in compare.answer_photos(studio, several, several, False, None)["card"]
-    unsure = compare.lay_over(changes["pair"], False, 2, 0)["card"]
+    assert "Both of you show" in compare.answer_photos(studio, several, several, False, False, None)["card"]
+    unsure = compare.lay_over(changes["pair"], False, False, 2, 0)["card"]
     assert "You: perhaps" in unsure
     assert "different" not in unsure
 
 
 def test_likeness_is_told_with_its_parts(studio: Studio, photo: Photo) -> None:
-    card = compare.answer_photos(studio, photo("raised"), photo("sure"), False, None)["card"]
+    card = compare.answer_photos(studio, photo("raised"), photo("sure"), False, False, None)["card"]
     assert "alike in the angles" in card
     assert [part for part in ("Arms", "Legs", "Trunk") if f">{part}<" in card] == ["Arms", "Legs", "Trunk"]
 
@@ -208,7 +245,7 @@ def test_compare_says_what_is_missing(studio: Studio, photo: Photo, letter: Uplo
         (photo("sure"), letter, "This is a text file, not a photo."),
         (photo("nobody"), photo("sure"), "in your photo"),
     ):
-        changes = compare.answer_photos(studio, mine, reference, False, None)
+        changes = compare.answer_photos(studio, mine, reference, False, False, None)
         assert not shown(changes)
         assert sentence in changes["start"]["value"]
     with pytest.raises(gr.Error, match="Two photos are needed"):

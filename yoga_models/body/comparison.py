@@ -12,6 +12,9 @@ from yoga_models.body.skeleton import JOINT_INDEX, joints_by_name, mirror_joints
 
 SCHEMA = "yoga-comparison/1"
 
+#: What a reference is called in the middle of a sentence.
+REFERENCE = "in the reference"
+
 #: How many of the largest differences are put into words.
 MAX_SENTENCES = 3
 
@@ -48,10 +51,9 @@ class Difference:
         """How much more mine has than the reference; negative where it has less."""
         return self.mine - self.reference
 
-    @property
-    def sentence(self) -> str:
-        """What differs, to the person."""
-        return _sentence(self)
+    def sentence(self, other: str = REFERENCE) -> str:
+        """What differs, to the person. ``other``: what the reference is called after "than" and "as"."""
+        return _sentence(self, other)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -94,8 +96,19 @@ class Comparison:
         every = {"whole": list(alike.values()), **parts}
         return {part: sum(values) / len(values) if values else None for part, values in every.items()}
 
-    def sentences(self) -> list[str]:
-        """What was found, to the person: how the reference is looked at, then each of the largest differences."""
+    def laid_over(self, joints: np.ndarray) -> np.ndarray:
+        """The reference over the person compared with it, hips on hips: (17, 3) in pixels of their photo.
+
+        ``joints``: that person's, (17, 3).
+        """
+        size, middle = _frame(joints)
+        return np.column_stack([size * self.reference[:, :2] + middle, self.reference[:, 2]])
+
+    def sentences(self, other: str = REFERENCE) -> list[str]:
+        """What was found, to the person: how the reference is looked at, then each of the largest differences.
+
+        ``other``: what the reference is called after "than" and "as".
+        """
         words = []
         if self.from_behind:
             sides = "your left is compared with its right" if self.mirrored else "left is compared with left"
@@ -106,7 +119,7 @@ class Comparison:
             return [*words, "There is no angle that can be seen in both photos."]
         if abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
             words.append("The two are very much alike.")
-        return words + [difference.sentence for difference in self.differences[:MAX_SENTENCES]]
+        return words + [difference.sentence(other) for difference in self.differences[:MAX_SENTENCES]]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of a comparison, schema ``yoga-comparison/1``: plain numbers, strings, lists and dicts."""
@@ -166,11 +179,16 @@ def in_torso_lengths(joints: np.ndarray) -> np.ndarray:
 
     Where no hip was found, the middle of all joints stands in. Raises ``ValueError`` where no joint was found.
     """
-    size = max(torso(joints), 1e-6)
+    size, middle = _frame(joints)
+    return np.column_stack([(joints[:, :2] - middle) / size, joints[:, 2]])
+
+
+def _frame(joints: np.ndarray) -> tuple[float, np.ndarray]:
+    """The length of the torso, and the middle (2,) of the hips or what stands in for it, in pixels."""
     hips = joints[_HIPS, :2]
     known = hips[np.isfinite(hips[:, 0])]
     middle = known.mean(axis=0) if len(known) else np.nanmean(joints[:, :2], axis=0)
-    return np.column_stack([(joints[:, :2] - middle) / size, joints[:, 2]])
+    return max(torso(joints), 1e-6), middle
 
 
 def _fit(own: np.ndarray, other: np.ndarray, turn: bool) -> tuple[np.ndarray, float, float]:
@@ -204,17 +222,17 @@ def _differences(own: np.ndarray, other: np.ndarray, leans: bool) -> tuple[Diffe
     return tuple(sorted(known, key=lambda difference: -abs(difference.degrees)))
 
 
-def _sentence(difference: Difference) -> str:
+def _sentence(difference: Difference, other: str) -> str:
     degrees = round(abs(difference.degrees))
     more = difference.degrees > 0
     part = difference.angle.replace("_", " ")
     amount = f"by {degrees} {'degree' if degrees == 1 else 'degrees'}"
     if degrees == 0:
-        return f"Your {part.removesuffix(' lean')} is just as in the reference."
+        return f"Your {part.removesuffix(' lean')} is just as {other}."
     if part.endswith(" lean"):
         way = "further from upright" if more else "nearer to upright"
-        return f"Your {part.removesuffix(' lean')} is {way} than in the reference {amount}."
+        return f"Your {part.removesuffix(' lean')} is {way} than {other} {amount}."
     if part.endswith(" shoulder"):
         way = "further from" if more else "nearer to"
-        return f"Your {part.split()[0]} arm is {way} your side than in the reference {amount}."
-    return f"Your {part} is {'straighter' if more else 'more bent'} than in the reference {amount}."
+        return f"Your {part.split()[0]} arm is {way} your side than {other} {amount}."
+    return f"Your {part} is {'straighter' if more else 'more bent'} than {other} {amount}."

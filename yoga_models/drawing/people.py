@@ -33,6 +33,9 @@ PAPER: Colour = (250, 248, 244)
 
 _MARGIN = 0.1
 
+# How much of a ghost covers what is behind it.
+_GHOSTLY = 0.7
+
 # The middle of the head lies this far beyond the shoulders, in lengths of the trunk.
 _NECK = 0.35
 
@@ -51,6 +54,7 @@ def draw_people(
     angles: Collection[int] = (),
     density: float | None = None,
     least: float = 0.0,
+    ghost: Person | None = None,
 ) -> np.ndarray:
     """Draw people onto a photo.
 
@@ -59,7 +63,8 @@ def draw_people(
     write above each of them. ``angles``: indices of the people who get an arc and the degrees at elbows, shoulders,
     hips and knees. A text for which there is no free place is left out; faces are never free. ``density``: how many
     pixels of the picture make one where it is shown, so that lines and words get the size that suits; by default they
-    grow with the picture. ``least``: joints less sure than this (0 to 1) are not drawn.
+    grow with the picture. ``least``: joints less sure than this (0 to 1) are not drawn. ``ghost``: somebody to be
+    seen through, in pale colours, behind the others.
 
     Returns a new (H, W, 3) uint8 RGB array. Raises ``ValueError`` for an image of another shape or type.
     """
@@ -73,6 +78,9 @@ def draw_people(
         return image.copy()
     # Red, green, blue and opacity, the colours already multiplied by the opacity: laid over the photo once, at the end.
     layer = np.zeros((height, width, 4), dtype=np.uint8)
+    if ghost is not None and _found(ghost).any():
+        _Figure(ghost, (height, width), density).shade(layer)
+        layer = (_GHOSTLY * layer).astype(np.uint8)
     figures = {index: _Figure(people[index], (height, width), density, least) for index in shown}
     for index, figure in reversed(figures.items()):  # the best person last, on top
         figure.draw(layer, angles=index in angles)
