@@ -4,8 +4,8 @@ from typing import Any
 
 import gradio as gr
 
-from demo import scripts, serving
-from demo.parts import atlas, examples
+from demo import atlas, scripts, serving
+from demo.parts import examples
 from demo.parts.studio import Model, Studio
 from demo.style import theme
 from demo.tabs.analyse import add_analyse_tab

@@ -1,7 +1,6 @@
 """Files for the visitor: pictures and numbers, kept in Gradio's cache, which deletes them later."""
 
 import base64
-import hashlib
 import io
 import json
 from typing import Any
@@ -20,11 +19,6 @@ def save(data: bytes, name: str) -> str:
 def save_json(content: Any, name: str, *, indent: int | None = 2) -> str:
     """Keep plain numbers, strings, lists and dicts as a JSON file; returns its path."""
     return save(json.dumps(content, indent=indent, ensure_ascii=False).encode(), name)
-
-
-def digest(file: bytes) -> str:
-    """What a file is known by: its SHA-256."""
-    return hashlib.sha256(file).hexdigest()
 
 
 def jpeg(picture: np.ndarray, quality: int = 92) -> bytes:

@@ -9,9 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from demo.parts.atlas import load_atlas
+from demo.atlas import digest, load_atlas
 from demo.parts.examples import FOLDER
-from demo.parts.files import digest
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis

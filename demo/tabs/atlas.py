@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from demo.parts.atlas import Atlas
+from demo.atlas import Atlas
 from demo.words import atlas as words
 from demo.words import common
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from demo.parts.atlas import Atlas, Entry, Measured
+from demo.atlas import Atlas, Entry, Measured
 from demo.words.common import DIFFICULTY, english, name
 from yoga_models.asanas.catalogue import Asana, load_catalogue
 

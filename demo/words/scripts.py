@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from demo.parts.atlas import load_atlas
+from demo.atlas import load_atlas
 from demo.words import atlas, live
 from demo.words.common import TABS
 from yoga_models.body.skeleton import DRAWN_LIMBS, JOINTS, side

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo.parts.atlas import FIGURES, FOLDER, Atlas, Entry
+from demo.atlas import FIGURES, FOLDER, Atlas, Entry
 from demo.parts.studio import Studio
 from demo.tabs import compare
 from demo.words import atlas as words

@@ -1,5 +1,6 @@
 """The atlas: a drawn picture of every asana with its exact joints, and how often the asana was named rightly."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from demo.parts.files import digest
 from yoga_models.asanas.catalogue import Asana, load_catalogue
 from yoga_models.asanas.guess import Guess
 from yoga_models.assets import ASSETS
@@ -20,6 +20,11 @@ from yoga_models.weights.manifest import EMBEDDED, read_manifest
 FOLDER = ASSETS / "atlas"
 #: What ``python -m train release cards`` writes.
 FIGURES = EMBEDDED / "asana-classes.json"
+
+
+def digest(file: bytes) -> str:
+    """What a file is known by: its SHA-256."""
+    return hashlib.sha256(file).hexdigest()
 
 
 @dataclass(frozen=True)
