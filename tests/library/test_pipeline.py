@@ -11,7 +11,6 @@ from skimage.data import astronaut, coffee
 from yoga_models import Analysis, ImageError, YogaPose
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
-from yoga_models.joints.estimator import mirror_heatmaps, mirror_pafs
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +53,6 @@ def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose, analysis: Analys
     sure = sure[sure < JOINT_INDEX["left_elbow"]]
     assert len(sure) >= 5
     assert np.linalg.norm(joints[sure, :2] - mirrored[sure, :2], axis=1).max() < 25
-
-
-def test_the_first_crops_are_looked_at_in_the_mirror_as_well(model: YogaPose) -> None:
-    estimator = model.estimator
-    mirrored = estimator.config.max_mirrored
-    crops = np.stack([astronaut()[:256, 128:384]] * (mirrored + 1))
-    straight = estimator.fields(crops[:1])
-    turned = estimator.fields(crops[:1, :, ::-1].copy())
-    both = estimator.crop_fields(crops)
-    for one, other, mean in zip(straight, (mirror_heatmaps(turned[0]), mirror_pafs(turned[1])), both, strict=True):
-        assert mean[0] == pytest.approx((one + other)[0] / 2, abs=0.02)
-        assert mean[mirrored] == pytest.approx(one[0], abs=0.02)
-        assert np.abs(mean[0] - mean[mirrored]).max() > 0.05, "the mirror image must have counted"
 
 
 def test_nobody_in_an_empty_picture(model: YogaPose) -> None:

@@ -13,15 +13,12 @@ from tqdm import tqdm
 from train.data.records import AsanaRecord
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
+from yoga_models.joints.estimator import Detection, PoseEstimator
 from yoga_models.networks.settings import read_pose_config
 from yoga_models.runtime.choice import load_networks
 from yoga_models.runtime.threads import usable_cores
 
 Estimator = Callable[[np.ndarray], list[Detection]]
-
-QUICK = EstimatorConfig(max_crops=2, max_mirrored=0)
-"""For photos to learn from, which are many: it takes half the time, and joints are varied more than by this."""
 
 
 def main_person(path: Path, estimator: Estimator) -> np.ndarray:
@@ -36,27 +33,23 @@ def look_at(records: list[AsanaRecord], weights: Path) -> Iterable[np.ndarray]:
 
     Each usable core looks at photos of its own, with the engine that suits the machine.
     """
-    jobs = [(record.path, record.split == "train") for record in records]
     spawn = get_context("spawn")  # engines have threads, which a fork would lose
     with ProcessPoolExecutor(usable_cores(), spawn, _begin, (weights,)) as pool:
-        yield from pool.map(_look, jobs, chunksize=16)
+        yield from pool.map(_look, [record.path for record in records], chunksize=16)
 
 
-_estimators: dict[bool, Estimator] = {}
-"""In a process of its own: by whether they look quickly."""
+_estimators: list[Estimator] = []
+"""In a process of its own: the one it looks with."""
 
 
 def _begin(weights: Path) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # engines take it for the cores they may use
     cv2.setNumThreads(1)
-    fields, pose = load_networks(weights).fields, read_pose_config(weights)
-    _estimators[True] = PoseEstimator(fields, pose, QUICK)
-    _estimators[False] = PoseEstimator(fields, pose)
+    _estimators.append(PoseEstimator(load_networks(weights).fields, read_pose_config(weights)))
 
 
-def _look(job: tuple[Path, bool]) -> np.ndarray:
-    path, quick = job
-    return main_person(path, _estimators[quick])
+def _look(path: Path) -> np.ndarray:
+    return main_person(path, _estimators[0])
 
 
 def save_joints(records: list[AsanaRecord], joints: Iterable[np.ndarray], weights: str, path: Path) -> None:

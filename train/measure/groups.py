@@ -46,7 +46,7 @@ def highest_peaks(estimator: PoseEstimator, image: np.ndarray, people: list[Dete
     if not people:
         return []
     inputs, matrices = estimator.crops(image, people)
-    heatmaps, _ = estimator.crop_fields(inputs)
+    heatmaps, _ = estimator.fields(inputs)
     seen = []
     for maps, matrix in zip(heatmaps, matrices, strict=True):
         owners, peaks = find_peaks(maps[: len(JOINTS)], estimator.config.grouping)

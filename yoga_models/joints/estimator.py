@@ -14,7 +14,7 @@ import numpy as np
 
 from yoga_models.body.boxes import bounds
 from yoga_models.body.similarity import similarity, trunk_angle
-from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS, MIRROR_LIMB_REVERSED, MIRROR_LIMBS
+from yoga_models.body.skeleton import LIMBS
 from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.grouping import Grouping, GroupingConfig, group
@@ -27,10 +27,6 @@ _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 _MIN_COUNTED = 8
 # How many joints tell whether somebody is there.
 _SUREST = 4
-# Left and right turn around in a mirror; a limb that then starts at its other end turns around altogether.
-_MIRROR_SIGNS = np.array([(1, -1) if turned else (-1, 1) for turned in MIRROR_LIMB_REVERSED], np.float32)[
-    ..., None, None
-]
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,6 @@ class EstimatorConfig:
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
     ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``max_crops``: how many
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
-    ``max_mirrored``: how many of them have the mirror image of their crop looked at as well.
     ``min_joint``: joints that a crop shows less surely are not reported. A peak that no limb holds may stand in for a
     joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for.
@@ -50,12 +45,11 @@ class EstimatorConfig:
     joints surely, however many are hidden, and what only resembles a person shows none.
     """
 
-    photo_side: int = 288
-    crop_side: int = 256
-    crop_margin: float = 2.0
+    photo_side: int = 256
+    crop_side: int = 224
+    crop_margin: float = 1.8
     max_crops: int = 12
     turn: bool = True
-    max_mirrored: int = 3
     min_joint: float = 0.2
     reach: float = 0.4
     alike: float = 0.2
@@ -117,14 +111,6 @@ class PoseEstimator:
         """Last-stage heatmaps (N, 18, h, w) and PAFs (N, 46, h, w), float32, of (N, H, W, 3) RGB uint8 inputs."""
         heatmaps, pafs = self.stages(inputs)
         return heatmaps[-1], pafs[-1]
-
-    def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """As ``fields``; those of the first ``max_mirrored`` are the mean of what input and mirror image show."""
-        mirrored = inputs[: self.config.max_mirrored, :, ::-1]
-        heatmaps, pafs = self.fields(np.concatenate([inputs, mirrored]))
-        for fields, mirror in ((heatmaps, mirror_heatmaps), (pafs, mirror_pafs)):
-            fields[: len(mirrored)] = (fields[: len(mirrored)] + mirror(fields[len(inputs) :])) / 2
-        return heatmaps[: len(inputs)], pafs[: len(inputs)]
 
     def stages(self, inputs: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """The heatmaps and the PAFs of every stage, first stage first, for (N, H, W, 3) RGB uint8 inputs."""
@@ -188,7 +174,7 @@ class PoseEstimator:
             return []
         with watch.measure("network"):
             inputs, matrices = self.crops(image, people)
-            heatmaps, pafs = self.crop_fields(inputs)
+            heatmaps, pafs = self.fields(inputs)
         with watch.measure("grouping"):
             return [
                 self._look_again(person, group(maps, paf, self.config.grouping), matrix, image.shape[:2])
@@ -249,18 +235,6 @@ class PoseEstimator:
         back = invert(matrix)
         middle = np.full(2, (self.stride - 1) / 2)  # of the first cell, in input pixels
         return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
-
-
-def mirror_heatmaps(heatmaps: np.ndarray) -> np.ndarray:
-    """(N, 18, h, w) heatmaps of mirrored inputs, as they would be of the inputs themselves."""
-    background = heatmaps.shape[1] - 1
-    return heatmaps[:, [*MIRROR_JOINTS, background], :, ::-1]
-
-
-def mirror_pafs(pafs: np.ndarray) -> np.ndarray:
-    """(N, 46, h, w) PAFs of mirrored inputs, as they would be of the inputs themselves."""
-    vectors = pafs.reshape(len(pafs), len(LIMBS), 2, *pafs.shape[2:])[:, MIRROR_LIMBS, :, :, ::-1] * _MIRROR_SIGNS
-    return vectors.reshape(pafs.shape)
 
 
 def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:

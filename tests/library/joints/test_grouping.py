@@ -8,8 +8,7 @@ import pytest
 from tests.support.people import person, record
 from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
-from yoga_models.body.skeleton import LIMBS, MIRROR_JOINTS
-from yoga_models.joints.estimator import mirror_heatmaps, mirror_pafs
+from yoga_models.body.skeleton import LIMBS
 from yoga_models.joints.grouping import GroupingConfig, find_peaks, group, match_limbs
 
 STRIDE = 8
@@ -141,12 +140,3 @@ def test_a_person_under_the_least_number_of_joints_is_dropped() -> None:
     known = np.full((17, 2), np.nan)
     known[[5, 7]] = [[100, 100], [150, 150]]
     assert len(group(*encode([known])).people) == 0
-
-
-def test_mirrored_fields_give_mirrored_people_exactly() -> None:
-    people = [person(200, 256, 300, 20), person(340, 250, 280, -150)]
-    heatmaps, pafs = encode(people)
-    found = decode(heatmaps, pafs)
-    mirrored = decode(mirror_heatmaps(heatmaps[None])[0], mirror_pafs(pafs[None])[0])
-    mirrored[..., 0] = SIZE - 1 - mirrored[..., 0]
-    assert_same_people(mirrored[:, MIRROR_JOINTS], [p[:, :2] for p in found], within=1e-3)

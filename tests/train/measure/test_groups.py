@@ -18,7 +18,7 @@ class Lit(PoseEstimator):
     def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
         return np.stack([image for _ in people]), [np.eye(2, 3) for _ in people]
 
-    def crop_fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         side = inputs.shape[1]
         heatmaps = np.zeros((len(inputs), 18, side // 8, side // 8), np.float32)
         heatmaps[:, 0, 5, 6], heatmaps[:, 0, 1, 2] = 0.9, 0.4
