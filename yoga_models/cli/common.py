@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import io
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from yoga_models.weights.manifest import WeightsError
 
 PROGRAM = "yoga-pose" if Path(sys.argv[0]).stem == "yoga-pose" else "python -m yoga_models"
 """What was typed to get here."""
+
+NO_ROOM = "There is no room left on the disk. Make some."
 
 
 def command(name: str, description: str, *, json: str, draw: str, csv: str | None = None) -> argparse.ArgumentParser:
@@ -51,8 +54,13 @@ def run(flags: argparse.ArgumentParser, work: Callable[[contextlib.ExitStack], i
         with contextlib.ExitStack() as stack:
             return work(stack)
     except (OSError, WeightsError, RuntimeError) as error:
-        print(f"{flags.prog}: {error}", file=sys.stderr)
+        print(f"{flags.prog}: {NO_ROOM if is_no_room(error) else error}", file=sys.stderr)
         return 2
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Whether a disk is full, or what somebody may put on it."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def open_output(path: str | None, stack: contextlib.ExitStack) -> TextIO | None:

@@ -13,7 +13,6 @@ from skimage.data import astronaut
 
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.cli.main import main
-from yoga_models.cli.photos import drawing_path
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,13 @@ def test_two_outputs_cannot_share_standard_output(folder: Path) -> None:
     assert stop.value.code == 2
 
 
-def test_drawings_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
-    taken: set[Path] = set()
-    names = [drawing_path(tmp_path, Path(folder, "x.jpg"), taken).name for folder in ("a", "b", "c")]
-    assert names == ["x.png", "x-2.png", "x-3.png"]
+def test_nobody_goes_on_with_standard_output_or_with_nothing(folder: Path) -> None:
+    for outputs in ([], ["--json", "-"], ["--json", "a.jsonl", "--csv", "-"]):
+        with pytest.raises(SystemExit) as stop:
+            main([str(folder), "--resume", *outputs])
+        assert stop.value.code == 2
+
+
+def test_a_full_disk_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder / "a grey.png"), "--json", "/dev/full"]) == 2
+    assert "There is no room left on the disk." in capsys.readouterr().err

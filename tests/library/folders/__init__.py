@@ -1,0 +1,1 @@
+"""Tests of yoga_models/cli."""
