@@ -34,5 +34,6 @@ def scripted_analyst(device: str | None, engine: str | None, first: bool) -> Cal
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to Ctrl-C
     with patch("yoga_models.cli.photos.analyst", scripted_analyst):
         sys.exit(main())
