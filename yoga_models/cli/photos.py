@@ -182,7 +182,7 @@ def _run(options: argparse.Namespace, outputs: Outputs, record: Record) -> int:
         for photo, outcome in workers.answers(_photos(options, record, progress, troubles)):
             result = outcome.result
             lines = {name: encoded(_WRITERS[name](result)) for name in outputs.files}
-            record.write(Path(photo.source), None if outcome.lost else photo.stamp, lines, outcome.failed)
+            record.write(photo.source, None if outcome.lost else photo.stamp, lines, outcome.failed)
             for name, stream in outputs.streams.items():
                 stream.write(_WRITERS[name](result))
             if not quiet or outcome.failed:

@@ -41,16 +41,13 @@ def results_in(lines: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def write_parquet(results: Iterable[dict[str, Any]], path: str | Path, filesystem: Any = None) -> None:
-    """Write JSON objects as a Parquet file with the columns of the CSV.
-
-    ``filesystem``: of fsspec, where ``path`` is not on this computer's disks. Needs pyarrow.
-    """
+def write_parquet(results: Iterable[dict[str, Any]], path: Path) -> None:
+    """Write JSON objects as a Parquet file with the columns of the CSV. Needs pyarrow."""
     import pyarrow.parquet
 
     schema = _schema()
     rows = (row for result in results for row in csv_rows(result))
-    with pyarrow.parquet.ParquetWriter(path, schema, filesystem=filesystem) as writer:
+    with pyarrow.parquet.ParquetWriter(path, schema) as writer:
         while group := list(islice(rows, _ROWS)):
             for row in group:
                 row["file"] = _whole(row["file"])

@@ -15,7 +15,7 @@ from PIL import Image
 
 from yoga_models.drawing.people import draw_people
 from yoga_models.folders.listing import Stamp
-from yoga_models.imaging.read import MAX_BYTES, ImageError, load_image
+from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
 from yoga_models.results import unreadable
 from yoga_models.runtime.threads import usable_cores
@@ -24,9 +24,9 @@ from yoga_models.table import csv_header, csv_rows
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo to analyse: a path, or an address with ``://`` in it; ``drawing``: where it is drawn with its people."""
+    """A photo to analyse; ``drawing``: where it is drawn with its people."""
 
-    source: str | Path
+    source: Path
     stamp: Stamp
     drawing: Path | None = None
 
@@ -65,27 +65,15 @@ def analyze(model: YogaPose, photo: Photo) -> Outcome:
     """Analyse a photo, and draw it where that is wanted. Raises ``OSError`` where the drawing can't be written."""
     name = str(photo.source)
     try:
-        source = _fetched(name) if "://" in name else photo.source
-        analysis = model.analyze(source, name=name)
+        analysis = model.analyze(photo.source, name=name)
     except ImageError as error:
         return Outcome(unreadable(name, str(error)))
     except Exception as error:  # one photo is no reason to leave the others undone
         return Outcome(unreadable(name, f"Something went wrong with this photo ({type(error).__name__})."))
     if photo.drawing:
         with suppress(ImageError):  # it may have changed, or gone, since it was analysed
-            Image.fromarray(draw_people(load_image(source), analysis.people)).save(photo.drawing)
+            Image.fromarray(draw_people(load_image(photo.source), analysis.people)).save(photo.drawing)
     return Outcome(analysis.to_dict())
-
-
-def _fetched(address: str) -> bytes:
-    """The file behind an address that fsspec knows how to read. Raises ``ImageError`` where there is none."""
-    import fsspec  # an extra
-
-    try:
-        with fsspec.open(address, "rb") as file:
-            return bytes(file.read(MAX_BYTES + 1))
-    except Exception as error:  # every kind of storage has errors of its own
-        raise ImageError(f"This address can't be read ({type(error).__name__}). Check it and your access.") from None
 
 
 def json_line(result: dict[str, Any]) -> str:
