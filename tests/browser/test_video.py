@@ -120,6 +120,7 @@ def test_everything_can_be_taken_home(visit: Visit, scripted_url: str, clip: Cli
     open_tab(page)
     upload(page, clip("sure"))
     expect(page.locator("#video-card tbody tr")).to_have_count(1)
+    page.get_by_role("tab", name="Take it home").click()
     files = {}
     for kind in ("drawing", "json", "csv"):
         with page.expect_download() as download:
