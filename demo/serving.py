@@ -9,10 +9,8 @@ import atexit
 import contextlib
 import os
 import shutil
-import sys
 import tempfile
 import time
-import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +22,8 @@ from gradio import queueing, routes
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.service.log import print_error
+from demo.service.watch import ROUTES
 from demo.words import common as words
 from yoga_models.video.files import LIMITS
 
@@ -48,7 +48,11 @@ def options() -> dict[str, Any]:
         "run_history": False,
         "enable_monitoring": False,
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [Middleware(Gate, max_bytes=MAX_REQUEST_BYTES)], "lifespan": _keep_clean},
+        "app_kwargs": {
+            "middleware": [Middleware(Gate, max_bytes=MAX_REQUEST_BYTES)],
+            "lifespan": _keep_clean,
+            "routes": ROUTES,
+        },
     }
 
 
@@ -65,13 +69,6 @@ def prepare() -> None:
 
 async def _fetch_nothing(*_: Any, **__: Any) -> NoReturn:
     raise gr.Error(words.NOTHING_FETCHED, print_exception=False)
-
-
-def print_error() -> None:
-    """Print where the error that is being handled arose, and its kind; not its message, which may name a file."""
-    kind, _, place = sys.exc_info()
-    traceback.print_tb(place)
-    print(kind.__name__ if kind else "no error", file=sys.stderr)  # noqa: T201
 
 
 def sweep(folder: Path, keep_seconds: float) -> None:

@@ -2,18 +2,27 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import gradio as gr
 import numpy as np
 
 from demo.atlas import digest, load_atlas
 from demo.parts.examples import FOLDER
+from demo.service.metrics import Metrics
+from demo.service.turns import CrowdedError, Turns
+from demo.service.workers import LostError
+from demo.words import common as words
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.inspection import Inspection
 from yoga_models.results import Analysis
+
+#: More frames of cameras do not wait: the next one will be newer.
+FRAMES_WAITING = 8
 
 #: An upload as Gradio hands it over: a path in its cache, or a data URL.
 Upload = dict[str, Any]
@@ -44,14 +53,60 @@ class Result:
         return Path(self.analysis.file or "photo").stem
 
 
+class Lane:
+    """Asks a model in turn with the other lanes: so many photos, clips or cameras leave each other their share.
+
+    Where the model is lost while it has the photo, that is a ``gr.Error`` for this visitor alone.
+    """
+
+    def __init__(self, model: Model, turns: Turns, kind: str, metrics: Metrics, places: int | None = None) -> None:
+        self.model, self.turns, self.kind, self.metrics, self.places = model, turns, kind, metrics, places
+
+    def analyze(self, source: Any, name: str | None = None) -> Analysis:
+        """As ``Model.analyze``; ``CrowdedError`` where more than ``places`` would wait."""
+        with self._turn():
+            return self.model.analyze(source, name=name)
+
+    def inspect(self, source: Any) -> Inspection:
+        """As ``Model.inspect``; ``CrowdedError`` where more than ``places`` would wait."""
+        with self._turn():
+            return self.model.inspect(source)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        come, outcome = time.perf_counter(), "failed"
+        try:
+            with self.turns.take(self.kind, self.places):
+                begun = time.perf_counter()
+                self.metrics.time("engine_wait_seconds", "Waiting for the networks", begun - come, kind=self.kind)
+                yield
+                spent = time.perf_counter() - begun
+                self.metrics.time("engine_seconds", "What the networks took", spent, kind=self.kind)
+                outcome = "answered"
+        except CrowdedError:
+            outcome = "busy"
+            raise
+        except LostError as error:
+            outcome = "lost"
+            raise gr.Error(words.TROUBLE, print_exception=False) from error
+        finally:
+            self.metrics.count(
+                "looks_total", "Pictures for the networks, by kind and by outcome", kind=self.kind, outcome=outcome
+            )
+
+
 class Studio:
     """Asks a model about uploads. It remembers what was said about the example photos, and about no other photo.
 
-    Every method raises ``ImageError`` for what is no photo.
+    Every method raises ``ImageError`` for what is no photo. ``frames`` and ``clips`` are for pictures that are no
+    uploads. ``at_once``: how many pictures the model looks at together.
     """
 
-    def __init__(self, model: Model, folder: Path = FOLDER) -> None:
-        self.model = model
+    def __init__(self, model: Model, folder: Path = FOLDER, metrics: Metrics | None = None, at_once: int = 1) -> None:
+        turns, metrics = Turns(at_once), metrics or Metrics()
+        self.model = Lane(model, turns, "photos", metrics)
+        self.clips = Lane(model, turns, "clips", metrics)
+        self.frames = Lane(model, turns, "frames", metrics, FRAMES_WAITING)
         self.atlas = load_atlas()
         files = [path.read_bytes() for path in folder.glob("*.jpg")]
         self._sizes = {len(file) for file in files}

@@ -11,11 +11,20 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
+from demo.service.workers import usual_count
+
 #: What becomes of a tab's parts: by name, a new value, or a ``gr.update`` where more changes than that.
 Changes = dict[str, Any]
 
-#: Handlers that run a network share one queue, so that two of them never compete for the same cores.
-NETWORK = "network"
+#: Handlers that run a network on photos share one line.
+NETWORK = "photos"
+
+#: Clips wait for each other, not for photos: a photo that comes in meanwhile takes turns with one clip, frame by frame,
+#: and takes about twice as long instead of waiting for minutes.
+CLIPS = "clips"
+
+#: So many of the first in line are answered at once: while the networks look at one photo, another is read or drawn.
+AT_ONCE = usual_count() + 1
 
 #: How long a visitor's session remembers its last answer.
 STATE_SECONDS = 3600
@@ -34,7 +43,7 @@ CHOOSING: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
 WORKING: dict[str, Any] = {
     "api_visibility": "private",
     "concurrency_id": NETWORK,
-    "concurrency_limit": 1,
+    "concurrency_limit": AT_ONCE,
     "preprocess": False,
     "show_progress": "minimal",
 }
@@ -122,6 +131,6 @@ def endpoint(
         api_name=name,
         api_description=description,
         concurrency_id=queue,
-        concurrency_limit=1,
+        concurrency_limit=AT_ONCE if queue == NETWORK else 1,
         preprocess=False,
     )

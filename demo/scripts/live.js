@@ -141,6 +141,8 @@
           rate();
           show(seen);
           studio.practise(seen);
+        } else {
+          await pause(200); // nothing to see yet, or too many cameras at once
         }
       } catch {
         write("live-says", WORDS.unreachable);

@@ -3,7 +3,6 @@
 The picture never leaves the browser but as single small frames, of which only joints come back; see scripts/live.js.
 """
 
-import threading
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +14,7 @@ import numpy as np
 from demo.parts.kept import joints_of
 from demo.parts.studio import Studio, source
 from demo.parts.wiring import STATE_SECONDS
+from demo.service.turns import CrowdedError
 from demo.words import common
 from demo.words import live as words
 from yoga_models.body.angles import NOTABLE_DIFFERENCE
@@ -26,8 +26,6 @@ from yoga_models.results import Person
 from yoga_models.video.following import Followed, Follower
 from yoga_models.video.practice import Practice
 
-# More visitors than these wait for each other, frame by frame.
-_AT_ONCE = threading.Semaphore(2)
 # A longer pause means that the camera was off.
 _PAUSE_SECONDS = 10.0
 # Under this mean brightness, of 255, little can be seen.
@@ -55,8 +53,10 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
         image = load_image(source({"path": "", "url": asked["frame"]}))
     except (ImageError, TypeError, KeyError, AttributeError):  # a camera that is just being switched on, or no page
         return {}, session
-    with _AT_ONCE:
-        people = studio.model.analyze(image).people
+    try:
+        people = studio.frames.analyze(image).people
+    except CrowdedError:  # too many cameras at once: a later frame will have its turn
+        return {}, session
     now = time.monotonic()
     if session is None or now - session.begun - session.last > _PAUSE_SECONDS:
         session = Session(begun=now)

@@ -15,17 +15,13 @@ from demo.parts.examples import example_clip
 from demo.parts.fields import take_home, tools
 from demo.parts.files import save, save_json
 from demo.parts.studio import Studio, Upload
-from demo.parts.wiring import QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
+from demo.parts.wiring import CLIPS, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
 from demo.words import common
 from demo.words import scripts as script_words
 from demo.words import video as words
 from yoga_models.table import holds_csv
 from yoga_models.video.analysis import Progress, VideoAnalysis, analyze_video
 from yoga_models.video.files import VideoError
-
-#: Clips wait for each other, not for photos: a photo that comes in meanwhile shares the cores with one clip, frame by
-#: frame, and takes about twice as long instead of waiting for minutes.
-_CLIPS = "clips"
 
 # What this browser can't play may well be read here; Gradio would call it an error.
 _NO_ALARM = """
@@ -48,7 +44,7 @@ def look(studio: Studio, upload: Upload, drawing: Path | None, progress: gr.Prog
 
     ``drawing``: where the drawn clip goes. Raises ``VideoError`` for what is no clip.
     """
-    for step in analyze_video(studio.model, upload["path"] or "", name=upload.get("orig_name"), drawing=drawing):
+    for step in analyze_video(studio.clips, upload["path"] or "", name=upload.get("orig_name"), drawing=drawing):
         if isinstance(step, Progress):
             progress(step.share, desc=words.progress(step))
             yield None
@@ -162,7 +158,7 @@ def add_video_tab(studio: Studio) -> None:
             parts["start"] = gr.HTML(words.START, elem_id="video-start")
             with gr.Column(visible=False, elem_id="video-answer", elem_classes="answer") as parts["answer"]:
                 _lay_out_answer(parts)
-        endpoint(partial(video, studio), "video", [clip], numbers, words.VIDEO_TOOL, queue=_CLIPS)
+        endpoint(partial(video, studio), "video", [clip], numbers, words.VIDEO_TOOL, queue=CLIPS)
     _connect(parts, studio)
 
 
@@ -189,7 +185,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
     clip, button = parts["clip"], parts["cancel"]
     parts.on(clip.change, begin, "clip", "start answer cancel cancelled", preprocess=False, **QUIET)
     # Gradio's own reading may want FFmpeg on this machine; OpenCV brings its own.
-    filming: dict[str, Any] = {**WORKING, "concurrency_id": _CLIPS, "show_progress": "full"}
+    filming: dict[str, Any] = {**WORKING, "concurrency_id": CLIPS, "concurrency_limit": 1, "show_progress": "full"}
     shown = "clip filmed cancel start answer card angles save_drawing save_json save_csv"
     done = parts.on(clip.change, partial(film, studio), "clip", shown, **filming, show_progress_on="start")
     # As it is: where there is FFmpeg, Gradio would take VP8 for something that browsers can't play and convert it.

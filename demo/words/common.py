@@ -27,6 +27,7 @@ PRIVACY = (
 PRIVACY_LINE = f'<p class="fine">{PRIVACY}</p>'
 
 TROUBLE = "This did not work, and it was not your photo's fault: this page may be busy. Wait a moment and try again."
+BUSY = "This page is busy with other visitors. Try again in {} second{}."
 FORGOTTEN = "This page forgets a photo after an hour. Choose your photo again."
 FORGOTTEN_TITLE = "Gone"
 NOTHING_FETCHED = "This page fetches nothing from other places. Send the photo itself."
@@ -47,6 +48,11 @@ FIGURE = """<svg class="figure" viewBox="0 0 240 210" aria-hidden="true">
 <g class="left"><circle cx="171" cy="71" r="4"/><circle cx="161" cy="159" r="4"/></g>
 <g class="right"><circle cx="69" cy="71" r="4"/><circle cx="66" cy="140" r="4"/></g>
 </svg>"""
+
+
+def busy(seconds: int) -> str:
+    """What somebody is told who finds the line full: in how many seconds it is worth coming back."""
+    return BUSY.format(seconds, "" if seconds == 1 else "s")
 
 
 def before(title: str, *lines: str, figure: bool = False) -> str:

@@ -1,11 +1,14 @@
 """The head of the README, which makes a Space of this tree, agrees with what is pinned and what is there."""
 
 import re
+import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from huggingface_hub import RepoCard
 
+from demo.service.card import decoration
 from tests.support.checkout import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,3 +41,15 @@ def test_the_two_commands_come_first(head: dict[str, Any]) -> None:
     assert head["title"] in first[0]
     assert first[2].startswith("make demo")
     assert first[3].startswith("make test")
+
+
+def test_outside_of_a_space_the_decoration_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spaces", None)  # as where it is not installed
+    assert decoration()(str) is str
+
+
+def test_in_a_space_there_is_a_function_that_may_borrow_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    monkeypatch.setitem(sys.modules, "spaces", SimpleNamespace(GPU=seen.append))
+    decoration()(str)
+    assert seen == [str]

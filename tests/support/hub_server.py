@@ -20,15 +20,18 @@ class FakeHub:
     """Repositories and what happens to who asks for them.
 
     ``commits``: the files of each commit of a repository (``owner/name``, or ``spaces/owner/name``). ``refs``: the
-    commit of each tag and branch. ``cut_after``: file name -> how many bytes of the next download get through before
-    the connection breaks; each break uses up one entry of the list. ``requests``: what was asked, in order, with the
-    Range header if there was one.
+    commit of each tag and branch. ``hardware``: what was asked for a Space that was there; ``for_payment``: what costs,
+    ``None`` being what a Space gets where none is named. ``cut_after``: file name -> how many bytes of the next
+    download get through before the connection breaks; each break uses up one entry of the list. ``requests``: what was
+    asked, in order, with the Range header if there was one.
     """
 
     url: str = ""
     commits: dict[str, dict[str, Files]] = field(default_factory=dict)
     refs: dict[str, dict[str, str]] = field(default_factory=dict)
     created: list[dict[str, Any]] = field(default_factory=list)
+    hardware: dict[str, str] = field(default_factory=dict)
+    for_payment: set[str | None] = field(default_factory=set)
     cut_after: dict[str, list[int]] = field(default_factory=dict)
     requests: list[tuple[str, str, str | None]] = field(default_factory=list)
     large_files: Files = field(default_factory=dict)
@@ -90,11 +93,19 @@ class _Handler(BaseHTTPRequestHandler):
         path, body = self._asked(), self._body()
         if path == "/api/repos/create":
             wanted = json.loads(body)
+            if wanted.get("type") == "space" and wanted.get("hardware") in self.hub.for_payment:
+                return self._refuse("", 402)
             self.hub.created.append(wanted)
             space = "spaces/" if wanted.get("type") == "space" else ""
             repository = f"{space}{wanted['organization']}/{wanted['name']}"
             self.hub.commits.setdefault(repository, {})
             return self._json({"url": f"{self.hub.url}/{repository}"})
+        if found := re.fullmatch(r"/api/spaces/([^/]+/[^/]+)/hardware", path):
+            wanted = json.loads(body)["flavor"]
+            if wanted in self.hub.for_payment:
+                return self._refuse("", 402)
+            self.hub.hardware[found[1]] = wanted
+            return self._json({"stage": "RUNNING", "hardware": {"requested": wanted}})
         if path == "/api/validate-yaml":
             return self._json({"errors": [], "warnings": []})
         if path.endswith("/info/lfs/objects/batch"):
@@ -127,6 +138,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _get(self) -> None:
         path = self._asked()
+        if found := re.fullmatch(r"/api/spaces/([^/]+/[^/]+)", path):
+            known = f"spaces/{found[1]}" in self.hub.commits
+            return self._json({"id": found[1], "siblings": []}) if known else self._refuse("RepoNotFound")
         if found := re.fullmatch(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)", path):
             repository, action, revision = found.groups()
         elif found := re.fullmatch(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
@@ -183,9 +197,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _refuse(self, code: str) -> None:
-        self.send_response(404)
-        self.send_header("X-Error-Code", code)
+    def _refuse(self, code: str, status: int = 404) -> None:
+        self.send_response(status)
+        if code:
+            self.send_header("X-Error-Code", code)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

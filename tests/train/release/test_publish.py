@@ -11,9 +11,11 @@ from huggingface_hub import RepoCard, close_session
 from tests.support.checkout import ROOT
 from tests.support.hub_server import FakeHub, running_hub
 from train.fit.weights import write_weights
-from train.release.publish import main, publish_space, publish_weights
+from train.release.publish import HardwareError, main, publish_space, publish_weights
 from yoga_models.networks.load import load_weights
 from yoga_models.weights.manifest import WeightsError, read_manifest
+
+needs_git = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_damaged_weights_are_not_published(hub: FakeHub, weights: Path) -> None:
     assert not hub.requests
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+@needs_git
 def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
     commit = publish_space("studio/page", "studio/poses")
     assert hub.created == [{"name": "page", "organization": "studio", "type": "space", "sdk": "gradio"}]
@@ -69,6 +71,41 @@ def test_a_space_gets_all_it_needs_and_nothing_else(hub: FakeHub) -> None:
     assert head["models"] == ["studio/poses"]
     assert head["sdk"] == "gradio"
     assert head["thumbnail"].removeprefix(f"{hub.url}/spaces/studio/page/resolve/main/") in published
+
+
+@needs_git
+def test_a_space_runs_on_what_is_named(hub: FakeHub) -> None:
+    publish_space("studio/page", "studio/poses", hardware="zero-a10g")
+    assert hub.created[0]["hardware"] == "zero-a10g"
+    publish_space("studio/page", "studio/poses")
+    assert hub.hardware == {}, "what is there keeps what it has"
+    publish_space("studio/page", "studio/poses", hardware="t4-small")
+    assert hub.hardware == {"studio/page": "t4-small"}
+    assert len(hub.created) == 1
+
+
+@needs_git
+@pytest.mark.parametrize("hardware", [None, "cpu-upgrade"])
+def test_hardware_that_costs_is_a_clear_sentence(
+    hub: FakeHub, monkeypatch: pytest.MonkeyPatch, weights: Path, hardware: str | None
+) -> None:
+    monkeypatch.setattr("train.release.publish.publish_weights.__defaults__", (weights,))
+    hub.for_payment = {hardware}
+    named = ["--hardware", hardware] if hardware else []
+    with pytest.raises(SystemExit, match=r"asks for payment .* Choose .* zero-a10g"):
+        main(["studio/poses", "--space", "studio/page", *named])
+    assert "spaces/studio/page" not in hub.commits
+    assert hub.commits["studio/poses"], "the weights are there"
+    hub.commits["spaces/studio/page"] = {}
+    if hardware:
+        with pytest.raises(HardwareError, match=hardware):
+            publish_space("studio/page", "studio/poses", hardware=hardware)
+
+
+def test_hardware_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["studio/poses", "--space", "studio/page", "--hardware", "abacus"])
+    assert "cpu-basic" in capsys.readouterr().err
 
 
 def test_the_command_says_what_pins_the_weights(
