@@ -6,7 +6,7 @@ from pathlib import Path
 from demo.words import scripts as words
 
 _FOLDER = Path(__file__).parent
-_NAMES = ("studio.js", "camera.js", "atlas.js", "reference.js", "practice.js", "live.js")
+_NAMES = ("studio.js", "line.js", "camera.js", "atlas.js", "reference.js", "practice.js", "live.js")
 
 
 def head() -> str:

@@ -28,6 +28,7 @@ WORDS: dict[str, Any] = {
         "LIMBS": [[a, b, limb_side(a, b)] for a, b in DRAWN_LIMBS],
         "SIDES": [side(joint) for joint in _JOINTS],
     },
+    "line": {"waiting": "{place} of {size} in line", "soon": ", about {seconds} s"},
     "no_photo": "This is not a photo. Choose one such as a JPEG or PNG.",
     "no_clip": "This is not a video. Choose one such as an MP4, MOV or WebM.",
     "labels": {
