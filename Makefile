@@ -14,7 +14,7 @@ LIGHT_STAMP := $(LIGHT)/.installed
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup browser test test-quick test-render lint format screenshots clean
+.PHONY: help demo setup browser test test-quick test-render load lint format screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test-quick: $(DEV_STAMP) ## the tests of the library, without those of its insta
 
 test-render: $(RENDER_STAMP) ## the tests of drawn people, which need a body model (half a gigabyte)
 	$(BIN)/pytest tests/train/render
+
+load: $(DEV_STAMP) ## let 1, 8, 32 and 64 visitors come to the page at once, and write tests/load/REPORT.md (3 minutes)
+	$(BIN)/python -m tests.load --leak 1000 --report tests/load/REPORT.md
 
 lint: $(DEV_STAMP) ## ruff and mypy
 	$(BIN)/ruff check .

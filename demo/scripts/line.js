@@ -14,10 +14,10 @@
   };
 
   setInterval(() => {
-    for (const one of document.querySelectorAll(".wrap[data-line]")) one.removeAttribute("data-line");
+    for (const one of document.querySelectorAll(".block[data-line]")) one.removeAttribute("data-line");
     for (const one of document.querySelectorAll(".wrap .progress-text")) {
       const said = say(one.textContent);
-      if (said) one.closest(".wrap").dataset.line = said;
+      if (said) one.closest(".block").dataset.line = said;
     }
   }, 500);
 })();

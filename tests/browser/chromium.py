@@ -52,17 +52,24 @@ def free_port() -> int:
 
 @contextmanager
 def running_app(log: Path, python: str | Path = sys.executable) -> Iterator[str]:
-    """``app.py`` as ``make demo`` starts it, at a free port: yields its address, and ends it afterwards.
+    """As ``started_app``; yields the address alone."""
+    with started_app(log, python) as (url, _):
+        yield url
 
-    ``log``: where its output goes; ``python``: whose packages it runs with. Raises ``RuntimeError`` with that output
-    when it does not start.
+
+@contextmanager
+def started_app(log: Path, python: str | Path = sys.executable, root: Path = ROOT) -> Iterator[tuple[str, int]]:
+    """``app.py`` as ``make demo`` starts it, at a free port: yields its address and process, and ends it afterwards.
+
+    ``log``: where its output goes; ``python``: whose packages it runs with; ``root``: of which checkout. Raises
+    ``RuntimeError`` with that output when it does not start.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [python, "app.py"],
-            cwd=ROOT,
+            cwd=root,
             env={**os.environ, "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port)},
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -73,7 +80,7 @@ def running_app(log: Path, python: str | Path = sys.executable) -> Iterator[str]
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"app.py did not start:\n{log.read_text(errors='replace')}")
             time.sleep(0.3)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)
