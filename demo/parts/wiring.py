@@ -11,20 +11,10 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
-from demo.service.workers import usual_count
+from demo.service.places import AT_ONCE, NETWORK
 
 #: What becomes of a tab's parts: by name, a new value, or a ``gr.update`` where more changes than that.
 Changes = dict[str, Any]
-
-#: Handlers that run a network on photos share one line.
-NETWORK = "photos"
-
-#: Clips wait for each other, not for photos: a photo that comes in meanwhile takes turns with one clip, frame by frame,
-#: and takes about twice as long instead of waiting for minutes.
-CLIPS = "clips"
-
-#: So many of the first in line are answered at once: while the networks look at one photo, another is read or drawn.
-AT_ONCE = usual_count() + 1
 
 #: How long a visitor's session remembers its last answer.
 STATE_SECONDS = 3600

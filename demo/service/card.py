@@ -4,6 +4,7 @@ The page never calls it. Its networks need less time for a photo on the CPU than
 would count against the visitor. Where the package ``spaces`` is not installed, the decoration does nothing.
 """
 
+import os
 from collections.abc import Callable
 
 Function = Callable[[], str]
@@ -20,7 +21,5 @@ def decoration() -> Callable[[Function], Function]:
 
 @decoration()
 def card() -> str:
-    """The name of the card that was borrowed. Needs torch, and a card."""
-    import torch
-
-    return str(torch.cuda.get_device_name())
+    """Which card was borrowed, as the driver counts them."""
+    return os.environ.get("CUDA_VISIBLE_DEVICES", "")

@@ -13,10 +13,20 @@ from fastapi import HTTPException
 from gradio.queueing import Event, ProcessTime, Queue
 from gradio.server_messages import EventMessage, ProcessCompletedMessage
 
-from demo.parts.wiring import CLIPS, NETWORK
 from demo.service.log import write
 from demo.service.metrics import Metrics
+from demo.service.workers import usual_count
 from demo.words import common as words
+
+#: Handlers that run a network on photos share one line.
+NETWORK = "photos"
+
+#: Clips wait for each other, not for photos: a photo that comes in meanwhile takes turns with one clip, frame by frame,
+#: and takes about twice as long instead of waiting for minutes.
+CLIPS = "clips"
+
+#: So many of the first in line are answered at once: while the networks look at one photo, another is read or drawn.
+AT_ONCE = usual_count() + 1
 
 #: How many may wait for an answer: for one to a photo, for one to a clip, and for what takes no network.
 PLACES = {NETWORK: 32, CLIPS: 4, "choices": 256}

@@ -15,7 +15,8 @@ from demo.parts.examples import example_clip
 from demo.parts.fields import take_home, tools
 from demo.parts.files import save, save_json
 from demo.parts.studio import Studio, Upload
-from demo.parts.wiring import CLIPS, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
+from demo.parts.wiring import QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
+from demo.service.places import CLIPS
 from demo.words import common
 from demo.words import scripts as script_words
 from demo.words import video as words
