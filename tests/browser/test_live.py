@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from demo.page import build, launch_options
 from tests.browser.chromium import free_port
-from tests.browser.visits import Visit, faults, sideways
+from tests.browser.visits import Visit, faults, practice_taken_home, sideways
 from tests.support.actor import SCENES, Actor
 
 PHONE = {"width": 390, "height": 844}
@@ -100,11 +100,7 @@ def test_sides_are_told_apart_and_everything_is_taken_home(visit: Visit, actor_u
     expect(page.locator("#live-time")).to_have_text("0:03")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#practice-held")).to_contain_text("s less on the right")
-    files = {}
-    for label in ("Table as CSV", "Numbers as JSON", "As a picture"):
-        with page.expect_download() as download:
-            page.locator("#practice-home").get_by_role("button", name=label).click()
-        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
+    files = practice_taken_home(page)
     rows = list(csv.DictReader(io.StringIO(files["practice.csv"].decode())))
     assert [row["side"] for row in rows] == ["left", "right"]
     assert float(rows[0]["seconds"]) > float(rows[1]["seconds"])

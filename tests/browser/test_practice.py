@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser.chromium import launch_chromium
+from tests.browser.visits import practice_taken_home
 from tests.support.films import CHANGES_SIDES, PRACTICE, practice_film
 from yoga_models.asanas.catalogue import load_catalogue
 
@@ -73,11 +73,7 @@ def test_five_asanas_from_start_to_summary(filmed: Browser, app_url: str) -> Non
     for sanskrit in PRACTICE.values():
         expect(page.locator("#practice-held")).to_contain_text(sanskrit)
 
-    files = {}
-    for label in ("Table as CSV", "Numbers as JSON", "As a picture"):
-        with page.expect_download() as download:
-            page.locator("#practice-home").get_by_role("button", name=label).click()
-        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
+    files = practice_taken_home(page)
     rows = list(csv.DictReader(io.StringIO(files["practice.csv"].decode())))
     for sanskrit in PRACTICE.values():
         assert max(float(row["seconds"]) for row in rows if row["sanskrit"] == sanskrit) >= _STEP_SECONDS

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
@@ -35,3 +36,13 @@ def busy(page: Page) -> Iterator[None]:
     while held:
         held.pop(0).continue_()
     page.unroute("**/queue/join*")
+
+
+def practice_taken_home(page: Page) -> dict[str, bytes]:
+    """What a practice can be taken home as: its three files by name."""
+    files = {}
+    for label in ("Table as CSV", "Numbers as JSON", "As a picture"):
+        with page.expect_download() as download:
+            page.locator("#practice-home").get_by_role("button", name=label).click()
+        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
+    return files
