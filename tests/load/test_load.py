@@ -7,26 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.page import build, launch_options
 from demo.service import places
-from tests.browser.chromium import free_port
 from tests.load.__main__ import Row, leak, measure, table
 from tests.load.machine import busy_seconds, family, processor_seconds, resident_bytes
 from tests.load.visitors import Seen, photos, visit
 from tests.support.scripted import ScriptedModel
+from tests.support.served import served
 
 OPTIONS = argparse.Namespace(seconds=60.0, most=12)
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        page = build(ScriptedModel())
-        options = {**launch_options(), "server_name": "127.0.0.1", "server_port": free_port()}
-        _, url, _ = page.launch(**options, prevent_thread_lock=True, quiet=True)
-        yield url.rstrip("/")
-        page.close()
+    with served(ScriptedModel(), tmp_path_factory.mktemp("uploads")) as url:
+        yield url
 
 
 def test_every_answer_is_timed_and_compared(url: str) -> None:

@@ -20,6 +20,7 @@ from demo.parts.examples import example_photos
 from tests.browser.chromium import free_port
 from tests.support.checkout import ROOT
 from tests.support.scripted import ScriptedModel
+from tests.support.served import served
 from tests.support.visitor import functions, send, upload
 from yoga_models.weights.manifest import EMBEDDED
 
@@ -47,15 +48,10 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def url(temporary: Path) -> Iterator[str]:
     """The page, with smaller limits, so that little is enough to break them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(temporary))
         patch.setattr(serving, "MAX_FILE_BYTES", LIMIT // 2)
         patch.setattr(serving, "MAX_REQUEST_BYTES", LIMIT)
-        page = build(ScriptedModel())
-        _, url, _ = page.launch(
-            **launch_options(), prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", server_port=free_port()
-        )
-        yield url.rstrip("/")
-        page.close()
+        with served(ScriptedModel(), temporary) as url:
+            yield url
 
 
 @pytest.fixture

@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 from PIL import Image
 
-from demo.page import build, launch_options
 from demo.parts.examples import FOLDER
-from tests.browser.chromium import free_port
 from tests.support import hostile
 from tests.support.checkout import ROOT
 from tests.support.scripted import ScriptedModel
+from tests.support.served import served
 from tests.support.visitor import send, upload
 from yoga_models import ImageError, YogaPose, load_image
 
@@ -38,13 +37,8 @@ def model() -> YogaPose:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        page = build(ScriptedModel())
-        options = {**launch_options(), "server_name": "127.0.0.1", "server_port": free_port()}
-        _, url, _ = page.launch(**options, prevent_thread_lock=True, quiet=True)
-        yield url.rstrip("/")
-        page.close()
+    with served(ScriptedModel(), tmp_path_factory.mktemp("uploads")) as url:
+        yield url
 
 
 def is_clear(sentence: str) -> bool:

@@ -15,14 +15,13 @@ import httpx
 import pytest
 from PIL import Image
 
-from demo.page import build, launch_options
 from demo.parts.studio import FRAMES_WAITING, Studio
 from demo.service import log, places
 from demo.service.metrics import BUCKETS, Metrics
 from demo.service.turns import CrowdedError, Turns
 from demo.service.workers import LostError
-from tests.browser.chromium import free_port
 from tests.support.scripted import ScriptedModel
+from tests.support.served import served
 from tests.support.visitor import functions, send, upload
 from yoga_models import Analysis
 
@@ -56,13 +55,9 @@ def model() -> Gated:
 def url(model: Gated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page, with a short line."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
         patch.setitem(places.PLACES, "photos", PLACES)
-        page = build(model)
-        options = {**launch_options(), "server_name": "127.0.0.1", "server_port": free_port()}
-        _, url, _ = page.launch(**options, prevent_thread_lock=True, quiet=True)
-        yield url.rstrip("/")
-        page.close()
+        with served(model, tmp_path_factory.mktemp("uploads")) as url:
+            yield url
 
 
 class Visitor:
