@@ -132,6 +132,7 @@ def _answer_pair(pair: Pair, turn: bool, before: bool) -> Changes:
         pair=pair,
         whom=_choice_of(pair.mine.people),
         with_whom=_choice_of(pair.reference.people),
+        before=gr.update(visible=not pair.kept),
         **lay_over(pair, turn, before, 0, 0),
     )
 
@@ -227,7 +228,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
         [parts["mine"].change, parts["reference"].change],
         partial(answer_photos, studio),
         "mine reference turn before room",
-        f"pair start answer whom with_whom {_OF_PEOPLE}",
+        f"pair start answer whom with_whom before {_OF_PEOPLE}",
         js="(...values) => [...values.slice(0, -1), studio.room('compare-reply')]",
         **WORKING,
         show_progress_on="start drawn",
@@ -236,7 +237,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
         parts["use_kept"].click,
         partial(answer_kept, studio),
         "mine kept turn room",
-        f"pair start answer whom with_whom {_OF_PEOPLE}",
+        f"pair start answer whom with_whom before {_OF_PEOPLE}",
         js="(mine, _, turn) => [mine, studio.reference(), turn, studio.room('compare-reply')]",
         **WORKING,
         show_progress_on="start drawn",

@@ -74,6 +74,7 @@ def test_a_reference_that_the_browser_keeps_is_a_ghost_over_the_photo_and_the_on
 ) -> None:
     kept = [[float(x), float(y), float(score)] for x, y, score in person(900, 600, arm=(0, -1)).joints]
     changes = compare.answer_kept(studio, photo("sure"), kept, False, None)
+    assert not changes["before"]["visible"], "when it was kept is known"
     assert '<p class="verdict">Your left arm is nearer to your side' in changes["card"]
     assert "than in your reference by" in changes["card"]
     plain_photo = compare.answer_photos(studio, photo("sure"), photo("raised"), False, False, None)
