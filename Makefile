@@ -41,7 +41,7 @@ test-quick: $(DEV_STAMP) ## the tests of the library, without those of its insta
 test-render: $(RENDER_STAMP) ## the tests of drawn people, which need a body model (half a gigabyte)
 	$(BIN)/pytest tests/train/render
 
-load: $(DEV_STAMP) ## let 1, 8, 32 and 64 visitors come to the page at once, and write tests/load/REPORT.md (3 minutes)
+load: $(DEV_STAMP) ## let 1, 8, 32 and 64 visitors come to the page at once, and write tests/load/REPORT.md
 	$(BIN)/python -m tests.load --leak 1000 --report tests/load/REPORT.md
 
 lint: $(DEV_STAMP) ## ruff and mypy
