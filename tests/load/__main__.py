@@ -1,7 +1,6 @@
 """``python -m tests.load``: start the page, let more and more visitors come, and write down how it did."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -37,7 +36,7 @@ class Row:
 def measure(page: str, url: str, process: int, visitors: int, options: Any, right: dict[int, Any]) -> Row:
     """Let visitors come. ``right``: the answer to each photo; those to photos that it lacks are added."""
     busy, own, mine = busy_seconds(), processor_seconds(process), sum(os.times()[:2])
-    seen = asyncio.run(visit(url, photos(_PHOTOS), visitors, options.seconds, options.most))
+    seen = visit(url, photos(_PHOTOS), visitors, options.seconds, options.most)
     busy, own, mine = busy_seconds() - busy, processor_seconds(process) - own, sum(os.times()[:2]) - mine
     wrong = sum(right.setdefault(photo, answer) != answer for photo, answer in seen.answers)
     others = max(0.0, (busy - own - mine) / seen.spent)
@@ -75,9 +74,9 @@ def table(rows: Sequence[Row]) -> list[str]:
 def leak(url: str, process: int, analyses: int) -> tuple[str, bool]:
     """A sentence on how memory grew over so many analyses, and whether it stayed flat."""
     files = photos(_PHOTOS)
-    asyncio.run(visit(url, files, _LEAK_VISITORS, _FOR_EVER, _LEAK_WARM_UP))
+    visit(url, files, _LEAK_VISITORS, _FOR_EVER, _LEAK_WARM_UP)
     before = resident_bytes(process)
-    seen = asyncio.run(visit(url, files, _LEAK_VISITORS, _FOR_EVER, analyses))
+    seen = visit(url, files, _LEAK_VISITORS, _FOR_EVER, analyses)
     after = resident_bytes(process)
     growth = after / before - 1
     said = f"{len(seen.seconds)} analyses after {_LEAK_WARM_UP}: {before / 1e6:.0f} MB before, {after / 1e6:.0f} after"
@@ -90,7 +89,7 @@ def report(arguments: Sequence[str], options: Any) -> tuple[str, bool]:
     pages = [("this", ROOT), *([("beside", options.beside)] if options.beside else [])]
     for name, folder in pages:
         with started_app(options.log, root=folder) as (url, process):
-            asyncio.run(visit(url, photos(_PHOTOS), 1, _FOR_EVER, 4))
+            visit(url, photos(_PHOTOS), 1, _FOR_EVER, 4)
             rows += [measure(name, url, process, visitors, options, right) for visitors in options.visitors]
             if options.leak and name == "this":
                 said, flat = leak(url, process, options.leak)

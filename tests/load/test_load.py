@@ -1,7 +1,6 @@
 """The load test itself: what it counts, against a page whose answers are known."""
 
 import argparse
-import asyncio
 import os
 from collections.abc import Iterator
 
@@ -38,7 +37,7 @@ def test_every_answer_is_timed_and_compared(url: str) -> None:
 
 def test_a_busy_page_is_no_error(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(places.PLACES, "photos", 0)
-    seen = asyncio.run(visit(url, photos(1), 2, 60.0, 2))
+    seen = visit(url, photos(1), 2, 60.0, 2)
     assert (seen.busy, seen.errors, seen.answers) == (2, 0, [])
 
 
