@@ -26,6 +26,14 @@
   // What was made a moment ago is there after the next picture.
   const click = (id) => requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(id)?.click()));
 
+  // Where people stand in one row that is pushed along, push it to the one who is chosen; the page itself stays.
+  const pointOut = (id) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const chosen = document.querySelector(`#${id} input:checked`)?.closest("label"), row = chosen?.parentElement;
+    if (!row) return;
+    const spare = row.clientWidth - chosen.offsetWidth;
+    row.scrollLeft += chosen.getBoundingClientRect().left - row.getBoundingClientRect().left - spare / 2;
+  }));
+
   // Put a file into a field, as if the visitor had chosen it there.
   const put = (id, file) => {
     const input = document.querySelector(`#${id} input[type=file]`);
@@ -173,5 +181,5 @@
     recall();
   });
 
-  window.studio = {WORDS, room, reveal, click, put, putFrom, awaited, tell, open, current, remember};
+  window.studio = {WORDS, room, reveal, click, pointOut, put, putFrom, awaited, tell, open, current, remember};
 })();

@@ -154,7 +154,7 @@ def add_analyse_tab(studio: Studio) -> gr.State:
 
 def _lay_out_answer(parts: Parts) -> None:
     parts["drawn"] = picture(words.DRAWN, "drawn")
-    parts["people"] = gr.Radio(label=words.WHOM, elem_id="people")
+    parts["people"] = gr.Radio(label=words.WHOM, elem_id="people", elem_classes="whom")
     parts["card"] = gr.HTML(elem_id="card")
     gr.HTML(f'<div class="tools"><button type="button" data-open="compare">{words.COMPARE}</button></div>')
     with gr.Tabs(overflow_behavior="wrap"):
@@ -186,11 +186,13 @@ def _connect(parts: Parts, studio: Studio) -> None:
         show_progress_on="start drawn",
     )
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
-    parts.on(answer.success, None, js="() => { studio.reveal('answer'); studio.remember(); }", **QUIET)
+    shown = "() => { studio.reveal('answer'); studio.remember(); studio.pointOut('people'); }"
+    parts.on(answer.success, None, js=shown, **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
     parts.on(photo.clear, None, js="() => setTimeout(studio.remember, 100)", **QUIET)
     choices = [parts["people"].input, *(parts[name].input for name in _LOOK.split())]
     parts.on(choices, choose_person, f"result view people {_LOOK}", _OF_PERSON, **CHOOSING)
-    parts.on(drawn.select, pick_person, f"result view people {_LOOK}", f"people {_OF_PERSON}", **CHOOSING)
+    picked = parts.on(drawn.select, pick_person, f"result view people {_LOOK}", f"people {_OF_PERSON}", **CHOOSING)
+    parts.on(picked.success, None, js="() => studio.pointOut('people')", **QUIET)
     made = parts.on(parts["save_drawing"].click, draw_to_keep, f"result people {_LOOK}", "drawing_file", **QUIET)
     hand_over(parts, made, "save")

@@ -204,8 +204,8 @@ def _lay_out_answer(parts: Parts) -> None:
     parts["drawn"] = picture(words.ALTERNATIVE_TEXT, "compare-drawn")
     gr.HTML(words.LEGEND)
     parts["before"] = gr.Checkbox(False, label=words.BEFORE, info=words.BEFORE_INFO, elem_id="compare-before")
-    parts["whom"] = gr.Radio(label=words.WHOM, elem_id="compare-whom")
-    parts["with_whom"] = gr.Radio(label=words.WITH_WHOM, elem_id="compare-with-whom")
+    parts["whom"] = gr.Radio(label=words.WHOM, elem_id="compare-whom", elem_classes="whom")
+    parts["with_whom"] = gr.Radio(label=words.WITH_WHOM, elem_id="compare-with-whom", elem_classes="whom")
     parts["card"] = gr.HTML(elem_id="compare-card")
     with gr.Row(elem_classes="pair"):
         with gr.Column(min_width=140):

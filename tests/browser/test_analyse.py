@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demo.words import analyse as words
-from tests.browser.visits import Visit, busy
+from tests.browser.visits import Visit, busy, sideways
 from tests.support.scripted import ScriptedModel
 
 Photo = Callable[[str], Path]
@@ -77,6 +77,27 @@ def test_on_a_phone_the_answer_comes_into_view(visit: Visit, scripted_url: str, 
     upload(page, photo("sure"))
     expect(page.locator("#drawn img")).to_be_in_viewport()
     expect(page.locator("#card .name")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_crowd_stands_in_one_row(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url, width=390, height=844)
+    upload(page, photo("crowd"))
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 11")
+    people = page.locator("#people label:has(input)")
+    expect(people).to_have_count(11)
+    tops = people.evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(tops)) == 1
+    assert min(people.evaluate_all("all => all.flatMap(one => [one.offsetWidth, one.offsetHeight])")) >= 24
+    assert not sideways(page)
+    expect(page.locator("#card .kicker")).to_be_in_viewport()
+    box = page.locator("#drawn img").bounding_box()
+    assert box is not None
+    page.locator("#drawn img").click(position={"x": box["width"] * 0.97, "y": box["height"] * 0.8})
+    expect(page.locator("#card .kicker")).to_have_text("Person 11 of 11")
+    expect(people.last).to_be_in_viewport(ratio=0.9)
+    people.nth(9).click()
+    expect(page.locator("#card .kicker")).to_have_text("Person 10 of 11")
+    expect(people.nth(9)).to_be_in_viewport(ratio=0.9)
 
 
 def test_the_skeleton_can_stand_alone(visit: Visit, scripted_url: str, photo: Photo) -> None:

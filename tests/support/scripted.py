@@ -56,8 +56,8 @@ def person(
 
 class ScriptedModel:
     """Answers by the file's name: ``nobody``, ``unsure``, ``other`` (somebody who does no asana), ``several`` (three,
-    of whom the second raises an arm and the third is unsure), ``partly``, ``raised`` (an arm), ``slow`` (it takes half
-    a second); anything else is one sure person.
+    of whom the second raises an arm and the third is unsure), ``crowd`` (eleven), ``partly``, ``raised`` (an arm),
+    ``slow`` (it takes half a second); anything else is one sure person.
     """
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
@@ -74,6 +74,10 @@ class ScriptedModel:
                 person(width, height, middle=0.2, asana=0),
                 person(width, height, middle=0.5, asana=10, arm=(0, -1)),
                 person(width, height, middle=0.8, asana=20, sure=False),
+            )
+        elif state == "crowd":
+            found = tuple(
+                person(width, height, middle=(1 + index) / 12, asana=5 * index, arm=(0.1, 1)) for index in range(11)
             )
         else:
             arm = (0, -1) if state == "raised" else (1, 0)
