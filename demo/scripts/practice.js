@@ -59,6 +59,21 @@
     }));
   };
 
+  // The knee or hip that tells the side of an asana, and its mean degrees over the holds of each side, seconds counted.
+  const bent = (holds) => {
+    const sided = holds.filter((one) => one.bent);
+    if (!sided.length) return null;
+    const longest = sided.reduce((best, one) => (one.seconds > best.seconds ? one : best));
+    const part = longest.bent.split("_")[1], result = {part, left: null, right: null};
+    for (const side of ["left", "right"]) {
+      const name = `${side}_${part}`, measured = holds.filter((one) => one.side === side && name in one.angles);
+      const seconds = measured.reduce((sum, one) => sum + one.seconds, 0);
+      const whole = measured.reduce((sum, one) => sum + one.seconds * one.angles[name], 0);
+      if (measured.length) result[side] = Math.round((10 * whole) / seconds) / 10;
+    }
+    return result;
+  };
+
   // All holds of one asana together, side by side.
   const summary = () => {
     const rows = new Map();
@@ -68,7 +83,7 @@
       row.longest = Math.max(row.longest, one.seconds);
       rows.set(one.id, row);
     }
-    return [...rows.values()];
+    return [...rows.values()].map((row) => ({...row, bent: bent(held.filter((one) => one.id === row.id))}));
   };
 
   const sentence = (row) => {
@@ -80,7 +95,12 @@
       const side = WORDS[row.left < row.right ? "left" : "right"];
       parts.push(WORDS.less.replace("{seconds}", less).replace("{side}", side));
     }
-    return `${parts.join(", ")}; ${WORDS.longest.replace("{seconds}", whole(row.longest))}`;
+    const said = [parts.join(", "), WORDS.longest.replace("{seconds}", whole(row.longest))];
+    const degrees = ["left", "right"].filter((side) => row.bent && row.bent[side] !== null).map((side) =>
+      WORDS.degrees.replace("{degrees}", whole(row.bent[side])).replace("{side}", WORDS[side])
+    );
+    if (degrees.length) said.push(`${WORDS.bent[row.bent.part]} ${degrees.join(", ")}`);
+    return said.join("; ");
   };
 
   const tellHeld = () => {
@@ -114,7 +134,7 @@
       brush.font = "600 24px sans-serif";
       brush.fillText(row.sanskrit, 40, top + 24);
       brush.font = "18px sans-serif";
-      brush.fillText(sentence(row), 40, top + 52);
+      brush.fillText(sentence(row), 40, top + 52, 944);
       ["left", "right", "both"].filter((side) => row[side]).forEach((side, line) => {
         brush.fillStyle = colours[side];
         brush.fillRect(40, top + 62 + 14 * line, Math.max(4, (944 * row[side]) / most), 10);
@@ -126,9 +146,11 @@
   const takeHome = async (kind) => {
     if (kind === "json") return save(JSON.stringify({held, summary: summary()}, null, 2), "application/json", "practice.json");
     if (kind === "png") return save(await picture(), "image/png", "practice.png");
-    const rows = held.map((one) => [one.sanskrit, one.english, one.side || "", one.start, one.seconds]);
+    const rows = held.map((one) => [
+      one.sanskrit, one.english, one.side || "", one.start, one.seconds, ...WORDS.angles.map((name) => one.angles[name] ?? ""),
+    ]);
     const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;
-    const lines = [["sanskrit", "english", "side", "start", "seconds"], ...rows].map((row) => row.map(cell).join(","));
+    const lines = [["sanskrit", "english", "side", "start", "seconds", ...WORDS.angles], ...rows].map((row) => row.map(cell).join(","));
     return save(`${lines.join("\r\n")}\r\n`, "text/csv", "practice.csv");
   };
 

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from yoga_models.asanas.catalogue import Asana, load_catalogue
+from yoga_models.body.angles import ANGLES
 
 PRIVACY = (
     "What the camera sees is looked at, frame by frame, on the computer that runs this page. No frame is kept or "
@@ -33,6 +34,9 @@ _SCRIPT: dict[str, Any] = {
     "nothing_held": "Nothing was held yet.",
     "remove": "Remove {name}",
     "longest": "longest {seconds} s",
+    "degrees": "{degrees}° on the {side}",
+    "bent": {"knee": "bent knee", "hip": "bent hip"},
+    "angles": ANGLES,
 }
 
 #: Practices to begin with: what they are called, and asanas (by Sanskrit name) with seconds.

@@ -104,7 +104,15 @@ def test_sides_are_told_apart_and_everything_is_taken_home(visit: Visit, actor_u
     rows = list(csv.DictReader(io.StringIO(files["practice.csv"].decode())))
     assert [row["side"] for row in rows] == ["left", "right"]
     assert float(rows[0]["seconds"]) > float(rows[1]["seconds"])
-    summary = json.loads(files["practice.json"])["summary"]
+    numbers = json.loads(files["practice.json"])
+    summary = numbers["summary"]
+    bent = summary[0]["bent"]
+    assert bent["part"] == "knee"
+    for side, row, one in zip(("left", "right"), rows, numbers["held"], strict=True):
+        assert one["bent"] == f"{side}_knee"
+        assert float(row[f"{side}_knee"]) == one["angles"][f"{side}_knee"] == pytest.approx(bent[side])
+    left, right = (f"{bent[side]:.0f}° on the {side}" for side in ("left", "right"))
+    expect(page.locator("#practice-held")).to_contain_text(f"bent knee {left}, {right}")
     assert summary[0]["left"] == pytest.approx(float(rows[0]["seconds"]))
     assert Image.open(io.BytesIO(files["practice.png"])).width == 1024
 

@@ -1,13 +1,14 @@
-"""What somebody practised: every hold with its side, as it grows, through a moment's wobble."""
+"""What somebody practised: every hold with its side and its angles, as it grows, through a moment's wobble."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 
 from yoga_models.asanas.catalogue import Asana
-from yoga_models.body.angles import joint_angles
+from yoga_models.body.angles import ANGLES, joint_angles
 from yoga_models.video.holds import Hold
 
 Side = Literal["left", "right"]
@@ -23,17 +24,38 @@ _SHORTEST_SECONDS = 2.0
 @dataclass(frozen=True)
 class Held:
     """An asana held from ``start`` to ``end``, in seconds. ``side``: the side whose knee, or else hip, is bent more;
-    ``None`` where both are alike.
+    ``None`` where both are alike. ``measured``: of each angle, by its name in ``ANGLES``, the sum in degrees and the
+    number of the looks that it could be measured in.
     """
 
     asana: Asana
     side: Side | None
     start: float
     end: float
+    measured: Mapping[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
         return self.end - self.start
+
+    @property
+    def angles(self) -> dict[str, float]:
+        """The mean of each angle over the hold, in degrees; those that could never be measured are left out."""
+        return {name: total / looks for name, (total, looks) in self.measured.items()}
+
+    @property
+    def bent(self) -> str | None:
+        """The angle that tells the side, "left_knee" for example; ``None`` where there is no side."""
+        return _more_bent(self.angles) if self.side else None
+
+    def with_look(self, angles: Mapping[str, float | None]) -> "Held":
+        """The same hold after one more look at these angles, degrees by name."""
+        measured = dict(self.measured)
+        for name, degrees in angles.items():
+            if degrees is not None:
+                total, looks = measured.get(name, (0.0, 0))
+                measured[name] = (total + degrees, looks + 1)
+        return replace(self, measured=measured)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -43,6 +65,8 @@ class Held:
             "side": self.side,
             "start": round(self.start, 2),
             "seconds": round(self.seconds, 2),
+            "bent": self.bent,
+            "angles": {name: round(self.angles[name], 1) for name in ANGLES if name in self.measured},
         }
 
 
@@ -65,7 +89,9 @@ class Practice:
 
         ``hold``: as ``HoldTimer`` tells it; ``None`` where nothing is held. ``joints``: (17, 3), NaN where not found.
         """
-        self._sides.append((time, bent_side(joints) if joints is not None else None))
+        angles = joint_angles(joints) if joints is not None else {}
+        seen = _side_of(_more_bent(angles))
+        self._sides.append((time, seen))
         while time - self._sides[0][0] > _STEADY_SECONDS:
             self._sides.popleft()
         if hold is None:
@@ -82,7 +108,11 @@ class Practice:
             self._end()
             self.current = Held(hold.asana, side, max(now.end, self._sides[0][0]), time)
         else:
-            self.current = replace(now, side=now.side or side, end=max(now.end, hold.end))
+            # What was seen before the side was known was the way there.
+            measured = now.measured if now.side or not side else {}
+            self.current = replace(now, side=now.side or side, end=max(now.end, hold.end), measured=measured)
+        if self.current and seen == self.current.side and hold.end == time:
+            self.current = self.current.with_look(angles)
 
     def _steady_side(self) -> Side | None:
         sides = [side for _, side in self._sides if side is not None]
@@ -103,9 +133,19 @@ class Practice:
 
 def bent_side(joints: np.ndarray) -> Side | None:
     """The side whose knee is clearly more bent, or else whose hip is; ``None`` where neither is or can be seen."""
-    angles = joint_angles(joints)
+    return _side_of(_more_bent(joint_angles(joints)))
+
+
+def _more_bent(angles: Mapping[str, float | None]) -> str | None:
+    """The knee that is clearly more bent than its twin, or else the hip, by its name in ``ANGLES``."""
     for part in ("knee", "hip"):
-        left, right = angles[f"left_{part}"], angles[f"right_{part}"]
+        left, right = angles.get(f"left_{part}"), angles.get(f"right_{part}")
         if left is not None and right is not None and abs(left - right) > _TELLING_DEGREES:
-            return "left" if left < right else "right"
+            return f"left_{part}" if left < right else f"right_{part}"
     return None
+
+
+def _side_of(angle: str | None) -> Side | None:
+    if angle is None:
+        return None
+    return "left" if angle.startswith("left_") else "right"

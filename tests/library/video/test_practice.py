@@ -1,11 +1,13 @@
 """A practice: holds with their sides, through wobbles, one after the other."""
 
 import numpy as np
+import pytest
 
 from tests.support.bodies import body
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.guess import Guess
-from yoga_models.body.skeleton import mirror_joints
+from yoga_models.body.angles import joint_angles
+from yoga_models.body.skeleton import JOINT_INDEX, mirror_joints
 from yoga_models.video.holds import HoldTimer
 from yoga_models.video.practice import Practice, bent_side
 
@@ -58,6 +60,33 @@ def test_a_wobble_does_not_end_a_hold_and_leaving_does() -> None:
     assert stage.practice.current is None
     stage.show(TREE, body(), 4)
     assert stage.held() == [(WARRIOR, "left", 11), (TREE, None, 4)]
+
+
+def test_angles_are_the_mean_of_the_looks_that_show_the_side() -> None:
+    stage, deeper = Stage(), body(left_knee=(150, 160), left_ankle=(160, 240))
+    stage.show(WARRIOR, LEFT, 6)
+    stage.show(WARRIOR, deeper, 6)
+    stage.show(WARRIOR, None, 1)
+    stage.show(WARRIOR, RIGHT, 6)
+    left, right = stage.practice.held
+    knees = [joint_angles(joints)["left_knee"] or 0.0 for joints in (LEFT, deeper)]
+    assert abs(knees[0] - knees[1]) > 5
+    assert left.angles["left_knee"] == pytest.approx(np.mean(knees), abs=1)
+    assert right.angles["right_knee"] == pytest.approx(knees[0])
+    assert (left.bent, right.bent) == ("left_knee", "right_knee")
+    assert left.to_dict()["angles"]["left_knee"] == round(left.angles["left_knee"], 1)
+
+
+def test_an_angle_of_unsure_joints_is_left_out() -> None:
+    unsure = LEFT.copy()
+    unsure[JOINT_INDEX["right_wrist"], 2] = 0.1
+    stage = Stage()
+    stage.show(WARRIOR, unsure, 5)
+    assert "right_elbow" not in stage.practice.held[0].to_dict()["angles"]
+    assert "left_elbow" in stage.practice.held[0].to_dict()["angles"]
+    stage.show(TREE, np.full((17, 3), np.nan), 5)
+    assert stage.practice.held[-1].to_dict()["angles"] == {}
+    assert stage.practice.held[-1].bent is None
 
 
 def test_what_is_held_for_a_moment_only_is_no_hold() -> None:
