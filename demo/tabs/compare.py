@@ -1,7 +1,8 @@
 """The Compare tab: two photos in; both skeletons over each other and the differences of their angles out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from demo.words import compare as words
 from yoga_models.body.comparison import SCHEMA, Comparison
 from yoga_models.body.comparison import compare as comparison_of
 from yoga_models.drawing.people import draw_comparison
+from yoga_models.imaging.dates import taken_on
 from yoga_models.imaging.read import ImageError
 from yoga_models.results import Analysis, Person
 from yoga_models.table import differences_csv
@@ -33,7 +35,8 @@ _PLAIN = Look(angles=False)
 @dataclass(frozen=True)
 class Pair:
     """What a visitor's session remembers: the analyses of both photos, the photos as they are shown, and the width and
-    density of the picture of both. ``kept``: the reference is one that the browser keeps.
+    density of the picture of both. ``kept``: the reference is one that the browser keeps. ``taken``: the days on which
+    mine and the reference were taken, where their files say so.
     """
 
     mine: Analysis
@@ -41,6 +44,7 @@ class Pair:
     views: tuple[View, View]
     shown: tuple[float, float]
     kept: bool = False
+    taken: tuple[date | None, date | None] = (None, None)
 
     @property
     def empty(self) -> Literal["mine", "reference"] | None:
@@ -69,7 +73,8 @@ def look_at_both(studio: Studio, mine: Upload, reference: Upload, room: Any = No
     Raises ``ImageError`` where one of them is no photo.
     """
     (first, own), (second, other) = studio.analyze(mine), studio.reference(reference)
-    return _pair((first.analysis, own), (second.analysis, other), room)
+    pair = _pair((first.analysis, own), (second.analysis, other), room)
+    return replace(pair, taken=(taken_on(first.photo), taken_on(second.photo)))
 
 
 def _pair(
@@ -158,7 +163,8 @@ def lay_over(pair: Pair | None, turn: bool, before: bool, whom: int, with_whom: 
         "drawn": save(jpeg(pixels), "comparison.jpg"),
         "drawn_mine": save(jpeg(own), "mine.jpg"),
         "drawn_reference": save(jpeg(other), "reference.jpg"),
-        "card": words.card(comparison, mine[whom], reference[with_whom], kind) + room_for(pixels, "compare-answer"),
+        "card": words.card(comparison, mine[whom], reference[with_whom], kind, pair.taken)
+        + room_for(pixels, "compare-answer"),
         "table": words.table(comparison, kind),
         "numbers": content,
         "save_drawing": save(jpeg(draw_comparison(comparison, LEAST_SIDE)), "comparison.jpg"),

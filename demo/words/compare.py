@@ -1,5 +1,6 @@
 """Everything the Compare tab says."""
 
+from datetime import date
 from html import escape
 from typing import Literal
 
@@ -79,12 +80,17 @@ _COLUMNS: dict[Kind, tuple[str, str, str]] = {
 }
 
 
-def card(comparison: Comparison, mine: Person, reference: Person, kind: Kind) -> str:
-    """HTML: who shows what, how alike they are, and the sentences."""
+def card(
+    comparison: Comparison, mine: Person, reference: Person, kind: Kind, taken: tuple[date | None, date | None]
+) -> str:
+    """HTML: who shows what, how alike they are, and the sentences.
+
+    ``taken``: when my photo and the reference were taken, where that is known; said of before and after.
+    """
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in comparison.sentences(_CALLED[kind]))
     lead = _most(comparison) if kind == "kept" else _both(mine, reference, kind)
     return (
-        f'<section class="card"><div role="status"><p class="verdict">{lead}</p>'
+        f'<section class="card"><div role="status"><p class="verdict">{lead}</p>{_dates(*taken, kind)}'
         f"{_likeness(comparison)}<h3>{_HEADING[kind]}</h3>"
         f'<ul class="sentences">{sentences}</ul></div></section>'
     )
@@ -113,6 +119,35 @@ def _both(mine: Person, reference: Person, kind: Kind) -> str:
     if kind == "before":
         return f"Now: {escape(called(mine))}. Before: {escape(called(reference))}."
     return f"You: {escape(called(mine))}. The reference: {escape(called(reference))}."
+
+
+def _dates(now: date | None, earlier: date | None, kind: Kind) -> str:
+    """When the two photos were taken and how long that is apart; empty where nothing is known."""
+    if kind != "before" or not (now or earlier):
+        return ""
+    if now and earlier and earlier > now:
+        text = f"By their dates it is the other way round: before {_day(earlier)}, now {_day(now)}."
+    elif now and earlier:
+        text = f"{_day(earlier)} → {_day(now)}, {_apart((now - earlier).days)}"
+    else:
+        text = f"Now: {_day(now)}" if now else f"Before: {_day(earlier)}"
+    return f'<p class="facts">{text}</p>'
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+# From so many days on, in units of so many days each.
+_UNITS = ((730, 365.25, "year"), (60, 30.44, "month"), (14, 7, "week"), (1, 1, "day"))
+
+
+def _apart(days: int) -> str:
+    for least, length, unit in _UNITS:
+        if days >= least:
+            count = round(days / length)
+            return f"{count} {unit}{'' if count == 1 else 's'} apart"
+    return "the same day"
 
 
 def _likeness(comparison: Comparison) -> str:

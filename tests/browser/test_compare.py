@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from demo.words import compare as compare_words
 from tests.browser.visits import Visit, busy, sideways
+from tests.support.pictures import date_file
 
 Photo = Callable[[str], Path]
 
@@ -84,9 +85,10 @@ def test_the_comparison_is_taken_home(visit: Visit, scripted_url: str, photo: Ph
 def test_before_and_after(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     open_tab(page)
-    put(page, "mine", photo("sure"))
-    put(page, "reference", photo("raised"))
+    put(page, "mine", date_file(photo("sure"), "2025:10:03 18:00:00"))
+    put(page, "reference", date_file(photo("raised"), "2025:03:12 07:30:00"))
     page.get_by_label("Before and after: the reference is an earlier photo of me").check()
+    expect(page.locator("#compare-card .facts")).to_have_text("12 March 2025 → 3 October 2025, 7 months apart")
     expect(page.locator("#compare-card .sentences li").first).to_have_text(
         "Your left arm is nearer to your side than before by 74 degrees."
     )

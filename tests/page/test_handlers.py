@@ -25,6 +25,7 @@ from demo.words import compare as compare_words
 from demo.words import live as live_words
 from demo.words import video as video_words
 from tests.support.clips import plain, write_clip
+from tests.support.pictures import date_file
 from tests.support.scripted import HEATMAP_STAGES, PAF_STAGES, ScriptedModel, person
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.drawing.people import PAPER
@@ -105,6 +106,32 @@ def test_before_and_after_is_said_as_change(studio: Studio, photo: Photo) -> Non
     assert "Your left arm is nearer to your side than before by" in changes["card"]
     assert ">Now</th>" in changes["table"]
     assert "reference" not in changes["card"]
+    assert '<p class="facts">' not in changes["card"], "these files say no date"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "said"),
+    [
+        ("2025:03:12", "2025:10:03", "12 March 2025 → 3 October 2025, 7 months apart"),
+        ("2025:03:12", "2025:03:12", "12 March 2025 → 12 March 2025, the same day"),
+        ("2025:03:12", "2025:03:13", "12 March 2025 → 13 March 2025, 1 day apart"),
+        ("2025:03:12", "2025:04:09", "12 March 2025 → 9 April 2025, 4 weeks apart"),
+        ("2020:03:12", "2025:03:12", "12 March 2020 → 12 March 2025, 5 years apart"),
+        ("2025:03:12", None, "Before: 12 March 2025"),
+        (None, "2025:10:03", "Now: 3 October 2025"),
+        ("2025:10:03", "2025:03:12", "it is the other way round: before 3 October 2025, now 12 March 2025."),
+    ],
+)
+def test_before_and_after_says_when(
+    studio: Studio, photo: Photo, earlier: str | None, now: str | None, said: str
+) -> None:
+    mine, reference = photo("sure"), photo("raised")
+    for upload, day in ((mine, now), (reference, earlier)):
+        if day:
+            date_file(Path(upload["path"]), f"{day} 10:30:00")
+    changes = compare.answer_photos(studio, mine, reference, False, True, None)
+    assert said in changes["card"]
+    assert '<p class="facts">' not in compare.lay_over(changes["pair"], False, False, 0, 0)["card"], "a friend's photo"
 
 
 def test_a_photo_is_answered_with_its_best_person_first(studio: Studio, photo: Photo) -> None:

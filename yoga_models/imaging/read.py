@@ -17,8 +17,9 @@ MAX_PIXELS = 80_000_000
 #: The largest file read. No photo within ``MAX_PIXELS`` needs more.
 MAX_BYTES = 512 * 1024 * 1024
 
-# Named one by one: Pillow also knows formats that run other programs (EPS) or that no camera or browser writes.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM")
+#: Pillow's names of what is read, one by one: it also knows formats that run other programs (EPS) or that no camera or
+#: browser writes.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM")
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
@@ -121,7 +122,7 @@ def _from_bytes(data: bytes) -> np.ndarray:
     if not data:
         raise ImageError(_EMPTY)
     try:
-        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ImageError(_TOO_LARGE) from None
     except UnidentifiedImageError:
