@@ -146,7 +146,7 @@ class PoseEstimator:
             return [
                 Detection(inside, look_score(inside, support, image.shape[:2]))
                 for joints, support in zip(people, found.limb_support(), strict=True)
-                if np.isfinite(inside := within_photo(joints, image.shape[:2])).any()
+                if np.isfinite((inside := within_photo(joints, image.shape[:2]))[:, 0]).any()
             ]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
@@ -221,6 +221,8 @@ class PoseEstimator:
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
         joints = within_photo(joints, photo_size)
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
+        if np.isnan(joints[:, 0]).all():
+            return None
         again = look_score(joints, found.limb_support()[best], photo_size)
         return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
 

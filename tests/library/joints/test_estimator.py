@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from tests.support.people import person
-from yoga_models.joints.estimator import Detection, suppress_copies
+from tests.support.people import person, record
+from train.data.targets import TargetConfig, make_targets
+from train.data.transforms import transform
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, suppress_copies
+from yoga_models.networks.settings import PoseConfig
+
+STRIDE = 8
+SIZE = 256
 
 
 def _detection(points: np.ndarray, score: float) -> Detection:
@@ -26,3 +32,32 @@ def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
     assert middle > prominence(300, 100)
     assert middle > prominence(300, 200, 0.6)
     assert prominence(100, 200) == pytest.approx(prominence(499, 200))
+
+
+def _fields(joints: np.ndarray, size: int, strength: float = 1.0) -> dict[str, np.ndarray]:
+    """What a network would give that sees one person in a square picture; ``strength``: how high its peaks are."""
+    photo = record([joints], (size, size))
+    sample = transform(np.zeros((size, size, 3), np.uint8), photo, np.eye(2, 3), size)
+    targets = make_targets(photo, sample, STRIDE, TargetConfig())
+    return {"heatmaps_1": targets.heatmaps[None] * strength, "pafs_1": targets.pafs[None]}
+
+
+def test_who_lies_beyond_the_photo_is_nobody() -> None:
+    fields = _fields(person(384, 384, 200), 2 * SIZE)  # the photo is SIZE pixels wide and high
+    estimator = PoseEstimator(lambda _: fields, PoseConfig())
+    assert estimator.look_at_photo(np.zeros((SIZE, SIZE, 3), np.uint8)) == []
+
+
+def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
+    config = EstimatorConfig(min_joint=0.7)
+    strengths = iter([1.0, 0.6])  # of the photo, of the crop
+
+    def graph(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        size = inputs.shape[1]
+        height = 200 if size == SIZE else size / config.crop_margin
+        return _fields(person(size / 2, size / 2, height), size, next(strengths))
+
+    estimator = PoseEstimator(graph, PoseConfig(), config)
+    photo = np.zeros((SIZE, SIZE, 3), np.uint8)
+    (seen,) = estimator.look_at_photo(photo)
+    assert estimator.look_again(photo, [seen]) == [None]
