@@ -1,14 +1,18 @@
 """ONNX Runtime: float32 on any CPU."""
 
+import os
 from pathlib import Path
 
 import numpy as np
+
+# ONNX Runtime tells its makers over the net as soon as it is imported; disable_telemetry_events() would be too late.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 from yoga_models.runtime.graphs import read_graph
 from yoga_models.runtime.threads import usable_cores
 
-# On Windows it would report what it runs.
+# On Windows it would report what it runs, too.
 onnxruntime.disable_telemetry_events()
 
 
