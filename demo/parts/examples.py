@@ -3,16 +3,13 @@
 import json
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import gradio as gr
 
+from demo.parts.files import address
 from demo.words import common as words
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "examples"
-
-# Where Gradio serves files from, seen from the page.
-_ADDRESS = "gradio_api/file="
 
 _MOST = 12
 _MAX_GROUPS = 3
@@ -36,9 +33,9 @@ def example_photos(folder: Path = FOLDER) -> list[tuple[str, str]]:
 def example_gallery(field: str, elem_id: str) -> None:
     """The example photos, small; a tap puts one into the photo field with the id ``field``."""
     buttons = "".join(
-        f'<button type="button" data-field="{field}" data-example="{_ADDRESS}{quote(path)}" '
+        f'<button type="button" data-field="{field}" data-example="{address(path)}" '
         f'aria-label="{escape(words.example(caption))}">'
-        f'<img src="{_ADDRESS}{quote(path)}" alt="" loading="lazy"></button>'
+        f'<img src="{address(path)}" alt="" loading="lazy"></button>'
         for path, caption in example_photos()
     )
     gr.HTML(f'<div class="grid">{buttons}</div>', elem_id=elem_id, elem_classes="examples")
@@ -46,9 +43,9 @@ def example_gallery(field: str, elem_id: str) -> None:
 
 def example_clip(field: str, elem_id: str, label: str) -> None:
     """A button, called ``label``, that puts the example clip into the video field with the id ``field``."""
-    path = quote(str(FOLDER / "clip.webm"))
+    path = str(FOLDER / "clip.webm")
     gr.HTML(
-        f'<div class="tools"><button type="button" data-field="{field}" data-example="{_ADDRESS}{path}">'
+        f'<div class="tools"><button type="button" data-field="{field}" data-example="{address(path)}">'
         f"{escape(label)}</button></div>",
         elem_id=elem_id,
     )

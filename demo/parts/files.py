@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 from gradio.processing_utils import save_bytes_to_cache
@@ -14,6 +15,11 @@ from PIL import Image
 def save(data: bytes, name: str) -> str:
     """Keep a file for the visitor; returns its path."""
     return save_bytes_to_cache(data, name, get_upload_folder())
+
+
+def address(path: str) -> str:
+    """Where Gradio serves a file from, seen from the page."""
+    return f"gradio_api/file={quote(path)}"
 
 
 def save_json(content: Any, name: str, *, indent: int | None = 2) -> str:

@@ -35,11 +35,11 @@
   }));
 
   // Put a file into a field, as if the visitor had chosen it there.
-  const put = (id, file) => {
+  const put = (id, ...given) => {
     const input = document.querySelector(`#${id} input[type=file]`);
     if (!input) return;
     const files = new DataTransfer();
-    files.items.add(file);
+    for (const file of given) files.items.add(file);
     input.files = files.files;
     input.dispatchEvent(new Event("change", {bubbles: true}));
   };
@@ -55,6 +55,30 @@
     const content = await answer.blob();
     put(id, new File([content], name, {type: content.type}));
     return true;
+  };
+
+  // Several photos at once are taken by Analyse, in a field of their own. Returns whether it is several, for there.
+  const takeSeveral = (id, files) => {
+    if (id !== "photo" || files.length < 2) return false;
+    if (files.reduce((sum, file) => sum + file.size, 0) > WORDS.most_bytes) tell(WORDS.too_much);
+    else put("several-files", ...files);
+    return true;
+  };
+  document.addEventListener("change", (event) => {
+    const input = event.target, id = input.closest?.(".photo")?.id;
+    if (input.type !== "file" || !takeSeveral(id, [...input.files])) return;
+    event.stopImmediatePropagation();
+    input.value = "";
+  }, true);
+
+  // Which of several photos was tapped last; the one whose answer is seen is marked.
+  let tapped = null;
+  const shot = (several) => [several, tapped];
+  const markShot = () => {
+    const shown = decodeURI(document.querySelector("#photo .image-frame img")?.src || "");
+    for (const one of document.querySelectorAll("button[data-shot]")) {
+      one.ariaPressed = String(shown.endsWith(one.dataset.shot));
+    }
   };
 
   // A few words at the edge of the page, for a moment.
@@ -89,11 +113,11 @@
   };
   document.addEventListener("paste", (event) => {
     if (event.target.closest?.("input, textarea, [contenteditable]")) return;
-    const file = [...event.clipboardData.files].find((one) => one.type.startsWith("image/"));
-    const into = file && field("photo");
+    const files = [...event.clipboardData.files].filter((one) => one.type.startsWith("image/"));
+    const into = files.length && field("photo");
     if (!into || into === "clip") return;
     event.preventDefault();
-    put(into, file);
+    if (!takeSeveral(into, files)) put(into, files[0]);
   });
   const paste = async (id) => {
     try {
@@ -112,6 +136,11 @@
     const target = event.target.closest?.(".photo");
     const files = [...(event.dataTransfer?.files || [])];
     if (!target || !files.length) return;
+    if (takeSeveral(target.id, files)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     const kind = target.id === "clip" ? "video/" : "image/";
     if (files.some((file) => file.type.startsWith(kind) || !file.type)) return;
     event.preventDefault();
@@ -155,11 +184,18 @@
       player.currentTime = moment;
       player.play();
     }
+    const picked = event.target.closest?.("button[data-shot]");
+    if (picked) {
+      tapped = picked.dataset.shot;
+      click("pick-shot");
+    }
+    const presser = event.target.closest?.("button[data-press]");
+    if (presser) document.getElementById(presser.dataset.press)?.click();
     const opener = event.target.closest?.("button[data-open]");
     if (opener) tabs()[TABS.indexOf(opener.dataset.open)]?.click();
   });
 
-  // What the toolkit names by words that it can't be given: its buttons, for those who listen.
+  // What the toolkit names by words that it can't be given: its buttons, for those who listen; and what it can't be told.
   const rename = (root) => {
     for (const one of root.querySelectorAll?.("[aria-label], [title]") || []) {
       const name = WORDS.labels[one.ariaLabel] || WORDS.labels[one.title];
@@ -167,6 +203,7 @@
       one.ariaLabel = name;
       if (one.title) one.title = name;
     }
+    for (const input of root.querySelectorAll?.("#photo input[type=file]") || []) input.multiple = true;
   };
   new MutationObserver((changes) => {
     for (const change of changes) for (const node of change.addedNodes) rename(node.parentElement || node);
@@ -181,5 +218,8 @@
     recall();
   });
 
-  window.studio = {WORDS, room, reveal, click, pointOut, put, putFrom, awaited, tell, open, current, remember};
+  window.studio = {
+    ...{WORDS, room, reveal, click, pointOut, put, putFrom, awaited, tell, open, current, remember},
+    ...{shot, markShot},
+  };
 })();

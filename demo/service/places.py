@@ -25,11 +25,14 @@ NETWORK = "photos"
 #: and takes about twice as long instead of waiting for minutes.
 CLIPS = "clips"
 
+#: Several photos of one visitor wait for those of others, not for single photos, and take turns with these one by one.
+SEVERAL = "several"
+
 #: So many of the first in line are answered at once: while the networks look at one photo, another is read or drawn.
 AT_ONCE = usual_count() + 1
 
-#: How many may wait for an answer: for one to a photo, for one to a clip, and for what takes no network.
-PLACES = {NETWORK: 32, CLIPS: 4, "choices": 256}
+#: How many may wait for an answer: for one to a photo, to several photos, to a clip, and for what takes no network.
+PLACES = {NETWORK: 32, SEVERAL: 8, CLIPS: 4, "choices": 256}
 
 # How much the last answer weighs in what the next is expected to take.
 _WEIGHT = 0.1

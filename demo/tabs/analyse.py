@@ -14,8 +14,10 @@ from demo.parts.files import jpeg, room_for, save, save_json
 from demo.parts.studio import Result, Studio, Upload
 from demo.parts.view import Look, View, drawn_to_keep
 from demo.parts.wiring import CHOOSING, QUIET, STATE_SECONDS, WORKING, Changes, Parts, answered, endpoint, instead
+from demo.tabs.several import Several, connect_strip, lay_out_strip
 from demo.words import analyse as words
 from demo.words import common
+from demo.words import several as several_words
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
 from yoga_models.table import csv_text
@@ -38,17 +40,24 @@ def analyze(studio: Studio, photo: Upload | None) -> dict[str, Any] | None:
 
 
 def answer_photo(
-    studio: Studio, upload: Upload | None, with_angles: bool, least: float, alone: bool, room: Any
+    studio: Studio,
+    upload: Upload | None,
+    with_angles: bool,
+    least: float,
+    alone: bool,
+    several: Several | None,
+    room: Any,
 ) -> Changes:
     """The whole answer to a photo, its best person chosen; or why there is none.
 
-    ``least``: per cent of certainty that a joint needs to be drawn. ``room``: that for the picture, as the browser
-    tells it.
+    ``least``: per cent of certainty that a joint needs to be drawn. ``several``: photos about which all is known.
+    ``room``: that for the picture, as the browser tells it.
     """
     if upload is None:
         return {"result": None, "view": None}  # the photo was taken away; "clear", or what took it away, says more
     try:
-        found, pixels = studio.analyze(upload)
+        known = several and several.about(upload)
+        found, pixels = (known, load_image(known.photo)) if known else studio.analyze(upload)
     except ImageError as error:
         return {"photo": None, **instead(common.trouble(str(error)))}
     people = found.analysis.people
@@ -139,8 +148,9 @@ def add_analyse_tab(studio: Studio) -> gr.State:
         parts["room"] = gr.JSON(visible=False)
         with gr.Column(elem_classes="ask"):
             parts["photo"] = photo = photo_field(words.PHOTO, "photo")
-            gr.HTML(common.PRIVACY_LINE)
+            gr.HTML(several_words.AT_ONCE + common.PRIVACY_LINE)
         with gr.Column(elem_classes="reply", elem_id="reply"):
+            lay_out_strip(parts)
             parts["start"] = gr.HTML(words.START, elem_id="start")
             with gr.Column(visible=False, elem_id="answer", elem_classes="answer") as parts["answer"]:
                 _lay_out_answer(parts)
@@ -149,6 +159,7 @@ def add_analyse_tab(studio: Studio) -> gr.State:
             example_gallery("photo", "examples")
         endpoint(partial(analyze, studio), "analyze", [photo], parts["numbers"], words.ANALYZE_TOOL)
     _connect(parts, studio)
+    connect_strip(parts, studio)
     return last
 
 
@@ -179,14 +190,14 @@ def _connect(parts: Parts, studio: Studio) -> None:
     answer = parts.on(
         photo.change,
         partial(answer_photo, studio),
-        f"photo {_LOOK} room",
+        f"photo {_LOOK} several room",
         f"photo result view start answer people numbers save_json save_csv {_OF_PERSON}",
         js="(...values) => [...values.slice(0, -1), studio.room('reply')]",
         **WORKING,
         show_progress_on="start drawn",
     )
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
-    shown = "() => { studio.reveal('answer'); studio.remember(); studio.pointOut('people'); }"
+    shown = "() => { studio.reveal('reply'); studio.remember(); studio.pointOut('people'); studio.markShot(); }"
     parts.on(answer.success, None, js=shown, **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
     parts.on(photo.clear, None, js="() => setTimeout(studio.remember, 100)", **QUIET)

@@ -29,6 +29,8 @@ WORDS: dict[str, Any] = {
         "SIDES": [side(joint) for joint in _JOINTS],
     },
     "line": {"waiting": "{place} of {size} in line", "soon": ", about {seconds} s"},
+    "most_bytes": LIMITS.bytes,
+    "too_much": f"These are more than {LIMITS.bytes // 1_000_000} MB together. Choose fewer of them.",
     "no_photo": "This is not a photo. Choose one such as a JPEG or PNG.",
     "no_clip": "This is not a video. Choose one such as an MP4, MOV or WebM.",
     "labels": {

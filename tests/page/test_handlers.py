@@ -67,7 +67,7 @@ def shown(changes: dict[str, Any]) -> bool:
 
 
 def answer(studio: Studio, upload: Upload, room: Any = None) -> dict[str, Any]:
-    return analyse.answer_photo(studio, upload, True, 0, False, room)
+    return analyse.answer_photo(studio, upload, True, 0, False, None, room)
 
 
 def test_a_reference_that_the_browser_keeps_is_a_ghost_over_the_photo_and_the_one_difference_is_said(
