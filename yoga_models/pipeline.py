@@ -3,14 +3,18 @@
 import logging
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.asanas.guess import Guess
+from yoga_models.body.similarity import largest_step
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator, Stopwatch
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, Stopwatch
 from yoga_models.joints.inspection import Inspection, inspect
 from yoga_models.networks.settings import read_asana_config, read_pose_config
 from yoga_models.results import Analysis, Person, Timing
@@ -19,6 +23,9 @@ from yoga_models.weights.hub import fetch
 from yoga_models.weights.manifest import EMBEDDED, ENVIRONMENT, WeightsError, read_manifest
 
 _log = logging.getLogger(__name__)
+
+# Who has moved no joint further than this, in lengths of their torso, since the frame before does the same asana.
+_SAME_NAME = 0.1
 
 
 class YogaPose:
@@ -95,27 +102,76 @@ class YogaPose:
             name = Path(source).name
         watch = Stopwatch()
         found = self.estimator(image, watch)
-        classifier_begun = time.perf_counter()
-        if found:
-            answers = self.classifier.people(image, np.stack([person.joints for person in found]))
-            people = tuple(
-                Person(person.joints, person.score, guesses, verdict)
-                for person, (guesses, verdict) in zip(found, answers, strict=True)
-            )
-            asanas, verdict = people[0].asanas, people[0].verdict
+        with watch.measure("classifier"):
+            people = self._named(image, found)
+            asanas = people[0].asanas if people else self.classifier.photo(image)
+        return self._analysis(image, people, asanas, watch, begun, name)
+
+    def follow(self, frame: Any, expected: Sequence[Person], name: str | None = None) -> Analysis:
+        """Analyse one frame of a stream, of whose frame before the people are known.
+
+        ``frame``: as ``source`` of ``analyze``. ``expected``: these people with their joints where they should be in
+        this frame. Where all of them are seen, nobody else is looked for, which takes about half as long, and who has
+        hardly moved keeps their asanas; else, and where nobody is expected, it is looked at like a photo. Where nobody
+        is found there are no ``asanas``. Errors as for ``analyze``.
+        """
+        begun = time.perf_counter()
+        image = load_image(frame)
+        watch = Stopwatch()
+        seen = self.estimator.follow(image, [Detection(person.joints, person.score) for person in expected], watch)
+        if seen is None:
+            found = self.estimator(image, watch)
+            with watch.measure("classifier"):
+                people = self._named(image, found)
         else:
-            people, asanas, verdict = (), self.classifier.photo(image), "no_person"
-        ended = time.perf_counter()
+            with watch.measure("classifier"):
+                people = self._named_as_before(image, seen, expected)
+        return self._analysis(image, people, people[0].asanas if people else (), watch, begun, name)
+
+    def _named(self, image: np.ndarray, found: Sequence[Detection]) -> list[Person]:
+        if not found:
+            return []
+        answers = self.classifier.people(image, np.stack([person.joints for person in found]))
+        return [
+            Person(person.joints, person.score, guesses, verdict)
+            for person, (guesses, verdict) in zip(found, answers, strict=True)
+        ]
+
+    def _named_as_before(
+        self, image: np.ndarray, seen: Sequence[Detection], expected: Sequence[Person]
+    ) -> list[Person]:
+        """The expected people as they were seen, best first; who has moved otherwise than expected is named anew."""
+        still = [
+            bool(person.asanas) and largest_step(one.joints, person.joints) < _SAME_NAME
+            for one, person in zip(seen, expected, strict=True)
+        ]
+        fresh = iter(self._named(image, [one for one, same in zip(seen, still, strict=True) if not same]))
+        people = [
+            (one, replace(person, joints=one.joints, score=one.score) if same else next(fresh))
+            for one, person, same in zip(seen, expected, still, strict=True)
+        ]
+        size = image.shape[:2]
+        return [person for _, person in sorted(people, key=lambda pair: -pair[0].prominence(*size))]
+
+    def _analysis(
+        self,
+        image: np.ndarray,
+        people: Sequence[Person],
+        asanas: tuple[Guess, ...],
+        watch: Stopwatch,
+        begun: float,
+        name: str | None,
+    ) -> Analysis:
         return Analysis(
             file=name,
             width=image.shape[1],
             height=image.shape[0],
-            verdict=verdict,
+            verdict=people[0].verdict if people else "no_person",
             asanas=asanas,
-            people=people,
+            people=tuple(people),
             weights=self.weights,
             runtime=self.runtime,
-            timing=Timing(watch.network, watch.grouping, 1000 * (ended - classifier_begun), 1000 * (ended - begun)),
+            timing=Timing(watch.network, watch.grouping, watch.classifier, 1000 * (time.perf_counter() - begun)),
         )
 
     def warm_up(self) -> None:

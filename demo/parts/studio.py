@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from demo.service.workers import LostError
 from demo.words import common as words
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.inspection import Inspection
-from yoga_models.results import Analysis
+from yoga_models.results import Analysis, Person
 
 #: More frames of cameras do not wait: the next one will be newer.
 FRAMES_WAITING = 8
@@ -35,6 +35,9 @@ class Model(Protocol):
 
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
         """Analyse one photo; ``ImageError`` where it is none."""
+
+    def follow(self, frame: Any, expected: Sequence[Person], name: str | None = None) -> Analysis:
+        """Analyse one frame of a stream in which these people are expected."""
 
     def inspect(self, source: Any) -> Inspection:
         """The first look at a photo, kept whole; ``ImageError`` where it is none."""
@@ -66,6 +69,11 @@ class Lane:
         """As ``Model.analyze``; ``CrowdedError`` where more than ``places`` would wait."""
         with self._turn():
             return self.model.analyze(source, name=name)
+
+    def follow(self, frame: Any, expected: Sequence[Person], name: str | None = None) -> Analysis:
+        """As ``Model.follow``; ``CrowdedError`` where more than ``places`` would wait."""
+        with self._turn():
+            return self.model.follow(frame, expected, name=name)
 
     def inspect(self, source: Any) -> Inspection:
         """As ``Model.inspect``; ``CrowdedError`` where more than ``places`` would wait."""

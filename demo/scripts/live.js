@@ -48,6 +48,7 @@
     return {sides, white: same("#fff"), ghost: same("rgb(120 230 190 / 60%)")};
   };
 
+  // Once for each answer, and whenever the picture's place changes: between two of them nothing moves but the picture.
   const draw = () => {
     if (!running) return;
     const video = id("live-video"), canvas = id("live-canvas");
@@ -67,7 +68,6 @@
         number(brush, person.number, at.left + at.scale * top[0], at.top + at.scale * top[1] - 4 * line, line);
       }
     }
-    requestAnimationFrame(draw);
   };
 
   // Numbers are not mirrored with the picture.
@@ -139,6 +139,7 @@
         if (seen?.people) {
           answer = seen;
           rate();
+          draw();
           show(seen);
           studio.practise(seen);
         } else {
@@ -161,7 +162,6 @@
     id("live-stage").classList.add("runs");
     write("live-toggle", WORDS.stop);
     wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
-    draw();
     return look();
   };
 
@@ -193,9 +193,14 @@
     ));
     id("live-keep").addEventListener("click", keep);
     id("live-ghost-label").hidden = !studio.reference();
-    const mirror = () => id("live-stage").classList.toggle("mirrored", id("live-mirror").checked);
+    const mirror = () => {
+      id("live-stage").classList.toggle("mirrored", id("live-mirror").checked);
+      draw();
+    };
     id("live-mirror").addEventListener("change", mirror);
     mirror();
+    id("live-ghost").addEventListener("change", draw);
+    new ResizeObserver(draw).observe(id("live-canvas"));
     return studio.setUpPractice();
   };
 

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -23,6 +23,7 @@ from demo.service.log import print_error, set_up, write
 from yoga_models import Analysis, YogaPose
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.inspection import Inspection
+from yoga_models.results import Person
 from yoga_models.runtime.threads import usable_cores
 
 #: How many processes there are, if not as many as suit the machine.
@@ -82,6 +83,10 @@ class Workers:
     def analyze(self, source: Any, name: str | None = None) -> Analysis:
         """As ``YogaPose.analyze``. Raises ``LostError`` too."""
         return self._ask("analyze", load_image(source), name=name)
+
+    def follow(self, frame: Any, expected: Sequence[Person], name: str | None = None) -> Analysis:
+        """As ``YogaPose.follow``. Raises ``LostError`` too."""
+        return self._ask("follow", load_image(frame), expected=expected, name=name)
 
     def inspect(self, source: Any) -> Inspection:
         """As ``YogaPose.inspect``. Raises ``LostError`` too."""

@@ -53,14 +53,15 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
         image = load_image(source({"path": "", "url": asked["frame"]}))
     except (ImageError, TypeError, KeyError, AttributeError):  # a camera that is just being switched on, or no page
         return {}, session
-    try:
-        people = studio.frames.analyze(image).people
-    except CrowdedError:  # too many cameras at once: a later frame will have its turn
-        return {}, session
     now = time.monotonic()
     if session is None or now - session.begun - session.last > _PAUSE_SECONDS:
         session = Session(begun=now)
-    moment = session.last = max(now - session.begun, session.last + 1e-3)
+    moment = max(now - session.begun, session.last + 1e-3)
+    try:
+        people = studio.frames.follow(image, session.follower.expected(moment)).people
+    except CrowdedError:  # too many cameras at once: a later frame will have its turn
+        return {}, session
+    session.last = moment
     followed = session.follower.update(moment, people, image)
     main = max(followed, key=_size, default=None)
     hold = main.hold if main else None

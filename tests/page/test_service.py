@@ -263,10 +263,10 @@ def test_frames_of_too_many_cameras_do_not_wait() -> None:
     studio = Studio(model)
     photo = Image.new("RGB", (60, 40))
     with ThreadPoolExecutor(1 + FRAMES_WAITING) as cameras:
-        asked = [cameras.submit(studio.frames.analyze, photo) for _ in range(1 + FRAMES_WAITING)]
+        asked = [cameras.submit(studio.frames.follow, photo, ()) for _ in range(1 + FRAMES_WAITING)]
         until(lambda: studio.frames.turns.waiting("frames") == FRAMES_WAITING)
         with pytest.raises(CrowdedError):
-            studio.frames.analyze(photo)
+            studio.frames.follow(photo, ())
         model.gate.set()
         assert all(answer.result().people for answer in asked)
 
@@ -275,7 +275,7 @@ def test_a_lost_model_is_a_sentence() -> None:
     model = Gated()
     model.lost = True
     with pytest.raises(gr.Error, match="not your photo's fault"):
-        Studio(model).frames.analyze(Image.new("RGB", (60, 40)))
+        Studio(model).frames.follow(Image.new("RGB", (60, 40)), ())
 
 
 # --- numbers ---

@@ -13,6 +13,7 @@ import pytest
 from demo.service import workers as service
 from demo.service.workers import LostError, Workers
 from tests.support import mortal
+from tests.support.scripted import person
 from yoga_models import WeightsError, YogaPose
 
 PHOTO = np.full((64, 48, 3), 99, np.uint8)
@@ -60,6 +61,8 @@ def test_the_answer_is_that_of_the_networks_themselves(start: Start) -> None:
         del answer["timing_ms"]
     assert one == other
     assert np.array_equal(workers.inspect(PHOTO).pafs, model.inspect(PHOTO).pafs)
+    frames = [asked.follow(PHOTO, (person(48, 64),)) for asked in (workers, model)]
+    assert [(len(frame.people), frame.verdict) for frame in frames] == [(0, "no_person")] * 2
 
 
 @pytest.mark.parametrize(

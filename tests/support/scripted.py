@@ -95,6 +95,10 @@ class ScriptedModel:
             timing=Timing(20.0, 2.0, 10.0, 40.0),
         )
 
+    def follow(self, frame: Any, expected: Any, name: str | None = None) -> Analysis:  # noqa: ARG002 - as it comes
+        """As ``YogaPose.follow``, whoever is expected."""
+        return self.analyze(frame, name)
+
     def inspect(self, source: Any) -> Inspection:
         """As ``YogaPose.inspect``: blank fields, of shapes that a network's may have."""
         photo = load_image(source)

@@ -64,3 +64,12 @@ def similarity(first: np.ndarray, second: np.ndarray) -> float:
     scale = max(0.1 * float(extent.max()), 1.0)
     distance = np.linalg.norm(points[0, both] - points[1, both], axis=-1)
     return float(np.exp(-(distance**2) / (2 * scale**2)).sum() / either.sum())
+
+
+def largest_step(first: np.ndarray, second: np.ndarray) -> float:
+    """How far, in lengths of the torso, that joint has gone which has gone furthest; infinite where one of the two
+    people's joints (17, 2 or 3) has a joint that the other lacks.
+    """
+    if (np.isfinite(first[:, 0]) != np.isfinite(second[:, 0])).any():
+        return math.inf
+    return float(np.nanmax(np.linalg.norm(first[:, :2] - second[:, :2], axis=1))) / torso(first)

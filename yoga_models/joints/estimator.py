@@ -1,7 +1,7 @@
 """From a photo to people: the whole photo through the network once, then each person again in a crop of their own.
 
 The first look finds people. The second sees each of them large, which is where most of the accuracy on small people
-comes from.
+comes from. Of people in a stream of frames it is known where they were: the second look is enough for most frames.
 """
 
 import math
@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
-from yoga_models.body.boxes import bounds
+from yoga_models.body.boxes import areas, bounds
 from yoga_models.body.similarity import similarity, trunk_angle
 from yoga_models.body.skeleton import LIMBS
 from yoga_models.body.visibility import outside_joints
@@ -38,7 +39,8 @@ class EstimatorConfig:
     people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
     ``min_joint``: joints that a crop shows less surely are not reported. A peak that no limb holds may stand in for a
     joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
-    ``alike``: least similarity of the person in a crop with the one it was cut out for.
+    ``alike``: least similarity of the person in a crop with the one it was cut out for. ``overlap``: the share of a
+    box that other people's may cover where people are followed from frame to frame.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person. ``min_surest``: least mean score of the surest four joints: whoever is there shows some
@@ -53,6 +55,7 @@ class EstimatorConfig:
     min_joint: float = 0.2
     reach: float = 0.4
     alike: float = 0.2
+    overlap: float = 0.1
     first_score: float = 0.15
     final_joints: int = 5
     final_score: float = 0.3
@@ -85,10 +88,11 @@ class Detection:
 
 @dataclass
 class Stopwatch:
-    """Milliseconds spent in the network and in grouping."""
+    """Milliseconds spent in each part of an analysis."""
 
     network: float = 0.0
     grouping: float = 0.0
+    classifier: float = 0.0
 
     @contextmanager
     def measure(self, part: str) -> Iterator[None]:
@@ -158,6 +162,27 @@ class PoseEstimator:
             everyone = [person for person in seen_twice if person] + people[self.config.max_crops :]
             certain = [person for person in everyone if self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
+
+    def follow(
+        self, image: np.ndarray, expected: list[Detection], watch: Stopwatch | None = None
+    ) -> list[Detection] | None:
+        """Everyone who is ``expected`` in a frame (H, W, 3 RGB uint8) of a stream, in that order, by a second look.
+
+        ``None`` where that is not enough: somebody is not seen there surely, two are in each other's way, there are
+        more than get a second look, or nobody is expected at all.
+        """
+        if not 0 < len(expected) <= self.config.max_crops or self._in_each_others_way(expected):
+            return None
+        seen = [person for person in self.look_again(image, expected, watch) if person and self._is_certain(person)]
+        return seen if len(seen) == len(expected) and not self._in_each_others_way(seen) else None
+
+    def _in_each_others_way(self, people: list[Detection]) -> bool:
+        """Whether a crop around one of them might take another for them."""
+        for one, other in combinations(people, 2):
+            first, second, shared = areas(one.joints, other.joints)
+            if shared > self.config.overlap * min(first, second):
+                return True
+        return False
 
     def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
         """The inputs (P, S, S, 3) RGB uint8 of a second look at people in a photo, and the matrices that made them."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from yoga_models.body.angles import ANGLES
 from yoga_models.drawing.people import draw_people
-from yoga_models.results import Analysis
+from yoga_models.results import Analysis, Person
 from yoga_models.video.cuts import CutDetector
 from yoga_models.video.files import LIMITS, VideoLimits, VideoReader, VideoWriter
 from yoga_models.video.following import Followed, Follower, between
@@ -24,8 +24,8 @@ SCHEMA = "yoga-pose-video/1"
 class FrameAnalyzer(Protocol):
     """What looks at the frames: ``YogaPose``, or anything that answers like it."""
 
-    def analyze(self, source: Any, name: str | None = None) -> Analysis:
-        """Analyse one (H, W, 3) RGB uint8 array."""
+    def follow(self, frame: Any, expected: Sequence[Person], name: str | None = None) -> Analysis:
+        """Analyse one (H, W, 3) RGB uint8 array in which these people are expected."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def analyze_video(
                     waiting.draw(frames[-1:])
                     follower.cut()
                 if look or cut:
-                    analysis = model.analyze(picture, name=name)
+                    analysis = model.follow(picture, follower.expected(moment), name=name)
                     weights = analysis.weights
                     frames.append(Frame(moment, follower.update(moment, analysis.people, picture)))
                     waiting.draw(frames[-2:])

@@ -14,6 +14,9 @@ from yoga_models.video.tracking import Tracker, TrackingConfig
 
 # Who goes faster than this, in lengths of the torso a second, over this many seconds, is moving: a slow walk is two.
 _MOVING, _SPAN_SECONDS = 0.6, 0.5
+# A whole frame is looked at after as many seconds, in which somebody else may have come, but not more often than every
+# so manieth frame.
+_WHOLE_SECONDS, _WHOLE_FRAMES = 0.5, 4
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,28 @@ class Follower:
         self._hold_config = holds
         self._timers: dict[int, HoldTimer] = {}
         self._places: dict[int, deque[tuple[float, np.ndarray]]] = {}
+        self._people: tuple[Person, ...] = ()
+        self._whole_seen, self._since = 0.0, 0
 
     @property
     def holds(self) -> dict[int, tuple[Hold, ...]]:
         """The holds so far of everyone seen so far, by number."""
         return {number: timer.holds for number, timer in self._timers.items()}
+
+    def expected(self, time: float) -> tuple[Person, ...]:
+        """The people of the last frame with their joints where they should be in the frame at ``time``, which is asked
+        once for each frame.
+
+        Nobody where the whole frame is to be looked at: nobody was there, somebody has just gone out of sight, or it is
+        time to look for others.
+        """
+        self._since += 1
+        due = self._since >= _WHOLE_FRAMES and time - self._whole_seen >= _WHOLE_SECONDS
+        if due or not self._people or self._tracker.missing:
+            self._whole_seen, self._since = time, 0
+            return ()
+        places = self._tracker.expected(time)
+        return tuple(replace(person, joints=joints) for person, joints in zip(self._people, places, strict=True))
 
     def update(self, time: float, people: Sequence[Person], image: np.ndarray | None = None) -> tuple[Followed, ...]:
         """The people of one frame, by number; without those who have been seen too shortly to have one.
@@ -51,6 +71,7 @@ class Follower:
         ``time``: seconds, greater than the frame's before. ``image``: the frame, (H, W, 3) uint8 RGB, by which people
         are known again more surely.
         """
+        self._people = tuple(people)
         tracked = self._tracker.update(time, [person.joints for person in people], image)
         seen: dict[int, Person] = {}
         moving: dict[int, bool] = {}
@@ -72,6 +93,7 @@ class Follower:
     def cut(self) -> None:
         """From here on the picture is another one: nobody is where they were, and nothing is held any more."""
         self._tracker.cut()
+        self._people = ()
         self._places.clear()
         for timer in self._timers.values():
             timer.interrupt()

@@ -24,7 +24,7 @@ class TrackingConfig:
     ``coast``: seconds that someone out of sight is expected to go on moving. ``memory``: seconds over which the speed
     of a body is averaged. ``min_alike``: who looks at least so much (0 to 1) like someone known may be them even where
     they are not expected, as long as they are no further away than ``reach`` body sizes, and ``stride`` more for each
-    second out of sight.
+    second out of sight. ``hidden``: seconds for which someone out of sight is looked for everywhere.
     ``steady_rate`` and ``eagerness``: cut-off, in Hz, of the smoothing of a joint at rest, and how much it grows for
     each body size a second that the joint moves (Casiez, Roussel and Vogel: 1 Euro filter, CHI 2012).
     """
@@ -37,6 +37,7 @@ class TrackingConfig:
     min_alike: float = 0.6
     reach: float = 0.5
     stride: float = 0.7
+    hidden: float = 1.0
     steady_rate: float = 0.5
     eagerness: float = 6.0
 
@@ -65,6 +66,7 @@ class Tracker:
     def __init__(self, config: TrackingConfig | None = None) -> None:
         self.config = config or TrackingConfig()
         self._tracks: list[_Track] = []
+        self._seen: list[_Track] = []
         self._last_number = 0
         self._last_time = -math.inf
 
@@ -92,13 +94,28 @@ class Tracker:
             if track.number is None and (first or time - track.begun >= self.config.sure):
                 self._last_number += 1
                 track.number = self._last_number
+        self._seen = tracks
         return [None if track.number is None else (track.number, track.smooth.copy()) for track in tracks]
+
+    def expected(self, time: float) -> list[np.ndarray]:
+        """Where the people of the last frame, newcomers too, should be at ``time``: (17, 3) joints each, in the order
+        given. Nobody after a cut.
+        """
+        return [track.expected(time, self.config.coast) for track in self._seen]
+
+    @property
+    def missing(self) -> bool:
+        """Whether somebody with a number was not in the last frame, but shortly before: they may be hidden."""
+        return any(
+            track.number is not None and 0 < self._last_time - track.seen < self.config.hidden for track in self._tracks
+        )
 
     def cut(self) -> None:
         """The picture is another one from here on: nobody is where they were."""
         self._tracks = [track for track in self._tracks if track.number is not None]
         for track in self._tracks:
             track.moved_away = True
+        self._seen = []
 
     def _match(
         self, time: float, people: Sequence[np.ndarray], looks: Sequence[np.ndarray | None]

@@ -61,3 +61,33 @@ def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
     photo = np.zeros((SIZE, SIZE, 3), np.uint8)
     (seen,) = estimator.look_at_photo(photo)
     assert estimator.look_again(photo, [seen]) == [None]
+
+
+def _crops(*strengths: float) -> PoseEstimator:
+    """An estimator that sees somebody in the middle of every crop, one after the other with peaks as high as this."""
+    waiting = list(strengths)
+
+    def graph(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        size = inputs.shape[1]
+        seen = [_fields(person(size / 2, size / 2, size / 1.8), size, waiting.pop(0)) for _ in inputs]
+        return {name: np.concatenate([one[name] for one in seen]) for name in seen[0]}
+
+    return PoseEstimator(graph, PoseConfig())
+
+
+def test_who_is_expected_is_looked_at_directly_and_keeps_their_place() -> None:
+    expected = [_detection(person(70, 128, 100), 0.9), _detection(person(180, 128, 100), 0.9)]
+    seen = _crops(1.0, 1.0).follow(np.zeros((SIZE, SIZE, 3), np.uint8), expected)
+    assert seen is not None
+    for one, other in zip(seen, expected, strict=True):
+        assert np.linalg.norm(one.joints[:, :2] - other.joints[:, :2], axis=1).max() < 8
+
+
+@pytest.mark.parametrize(
+    ("strengths", "places"),
+    [((), []), ((1.0, 0.3), [70, 180]), ((1.0, 1.0), [128, 129])],
+    ids=["nobody is expected", "one is hardly seen", "two are one body"],
+)
+def test_a_second_look_alone_is_not_enough(strengths: tuple[float, ...], places: list[float]) -> None:
+    expected = [_detection(person(x, 128, 100), 0.9) for x in places]
+    assert _crops(*strengths).follow(np.zeros((SIZE, SIZE, 3), np.uint8), expected) is None

@@ -25,9 +25,9 @@ class Watcher:
     def __init__(self, people_at: Callable[[float], tuple[Person, ...]], rate: float = 12.0) -> None:
         self.people_at, self.rate, self.looks = people_at, rate, 0
 
-    def analyze(self, source: Any, name: str | None = None) -> Analysis:
+    def follow(self, frame: Any, expected: Any, name: str | None = None) -> Analysis:  # noqa: ARG002 - as it comes
         self.looks += 1
-        people = self.people_at((float(np.median(source)) - 40) / 2 / self.rate)
+        people = self.people_at((float(np.median(frame)) - 40) / 2 / self.rate)
         return Analysis(name, WIDTH, HEIGHT, "no_person", (), people, {"pose": "sha256:0"})
 
 

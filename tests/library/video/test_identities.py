@@ -33,7 +33,8 @@ def test_few_identities_are_switched_and_only_who_stands_still_holds() -> None:
     numbers: dict[int, list[int]] = {index: [] for index in range(len(actors))}
     for look in range(round(SECONDS * _LOOKS)):
         picture, owner = compose(place, actors, look / _LOOKS)
-        for one in follower.update(look / _LOOKS, model.analyze(picture).people, picture):
+        people = model.follow(picture, follower.expected(look / _LOOKS)).people
+        for one in follower.update(look / _LOOKS, people, picture):
             if (actor := whose(one, owner)) is not None:
                 numbers[actor].append(one.number)
     assert all(len(seen) > 2 * _LOOKS for seen in numbers.values()), "everybody is followed for some seconds"
