@@ -1,11 +1,11 @@
-// The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about one at a time.
+// The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about two at a time.
 (() => {
   const WORDS = studio.WORDS.live, {LIMBS, SIDES} = studio.WORDS.skeleton;
-  const FRAME_WIDTH = 480, RATE_SECONDS = 3, LEAST_LOOKS = 3;
+  const FRAME_WIDTH = 480, RATE_SECONDS = 3, LEAST_LOOKS = 3, AT_ONCE = 2;
   const id = (name) => document.getElementById(name);
   const session = () => window.__gradio_session_hash__;
 
-  let stream, running = false, answer = null, looks = [], wake;
+  let stream, running = false, answer = null, looks = [], wake, taken = 0, sent = 0, shown = 0;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -120,13 +120,21 @@
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-  const look = async () => {
+  // Two of these run: while one frame is looked at, the next is on its way.
+  const look = async (own) => {
     const video = id("live-video");
-    while (running) {
+    while (stream === own) {
       if (!video.videoWidth || document.hidden) {
         await pause(100);
         continue;
       }
+      const newest = video.getVideoPlaybackQuality().totalVideoFrames;
+      if (newest === taken) {
+        await pause(5);
+        continue;
+      }
+      taken = newest;
+      const number = (sent += 1);
       const asked = {frame: frame(video), reference: id("live-ghost").checked ? studio.reference() : null};
       try {
         const reply = await fetch("gradio_api/run/look", {
@@ -134,14 +142,16 @@
           headers: {"Content-Type": "application/json"},
           body: JSON.stringify({data: [asked, null], session_hash: session()}),
         });
-        const [seen] = (await reply.json()).data;
-        if (!running) return;
-        if (seen?.people) {
-          answer = seen;
+        const [told] = (await reply.json()).data;
+        if (stream !== own) return;
+        if (told?.people) {
+          if (number < shown) continue; // a later one has overtaken it
+          shown = number;
+          answer = told;
           rate();
           draw();
-          show(seen);
-          studio.practise(seen);
+          show(told);
+          studio.practise(told);
         } else {
           await pause(200); // nothing to see yet, or too many cameras at once
         }
@@ -162,12 +172,13 @@
     id("live-stage").classList.add("runs");
     write("live-toggle", WORDS.stop);
     wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
-    return look();
+    return Promise.all(Array.from({length: AT_ONCE}, () => look(stream)));
   };
 
   const stop = () => {
     running = false;
     stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
     wake?.release();
     answer = null;
     id("live-video").srcObject = null;

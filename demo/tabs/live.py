@@ -6,6 +6,7 @@ The picture never leaves the browser but as single small frames, of which only j
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 from typing import Any
 
 import gradio as gr
@@ -42,6 +43,7 @@ class Session:
     follower: Follower = field(default_factory=Follower)
     practice: Practice = field(default_factory=Practice)
     last: float = 0.0
+    lock: Lock = field(default_factory=Lock)  # its frames come two at a time
 
 
 def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str, Any], Session | None]:
@@ -56,11 +58,16 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
     now = time.monotonic()
     if session is None or now - session.begun - session.last > _PAUSE_SECONDS:
         session = Session(begun=now)
-    moment = max(now - session.begun, session.last + 1e-3)
-    try:
-        people = studio.frames.follow(image, session.follower.expected(moment)).people
-    except CrowdedError:  # too many cameras at once: a later frame will have its turn
-        return {}, session
+    with session.lock:
+        try:
+            return _answer(studio, image, asked.get("reference"), session), session
+        except CrowdedError:  # too many cameras at once: a later frame will have its turn
+            return {}, session
+
+
+def _answer(studio: Studio, image: np.ndarray, reference: Any, session: Session) -> dict[str, Any]:
+    moment = max(time.monotonic() - session.begun, session.last + 1e-3)
+    people = studio.frames.follow(image, session.follower.expected(moment)).people
     session.last = moment
     followed = session.follower.update(moment, people, image)
     main = max(followed, key=_size, default=None)
@@ -75,9 +82,9 @@ def look(studio: Studio, asked: Any, session: Session | None) -> tuple[dict[str,
         "current": session.practice.current.to_dict() if session.practice.current else None,
         "held": [one.to_dict() for one in session.practice.held],
     }
-    if main and asked.get("reference"):
-        answer["ghost"] = _ghost(main.person.joints, asked["reference"])
-    return answer, session
+    if main and reference:
+        answer["ghost"] = _ghost(main.person.joints, reference)
+    return answer
 
 
 def _size(one: Followed) -> float:

@@ -79,7 +79,7 @@ def started_app(log: Path, python: str | Path = sys.executable, root: Path = ROO
         while not _answers(url):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"app.py did not start:\n{log.read_text(errors='replace')}")
-            time.sleep(0.3)
+            time.sleep(0.05)
         yield url, process.pid
     finally:
         process.terminate()

@@ -162,6 +162,41 @@ def test_the_mirror_turns_the_picture_and_its_skeleton_together(visit: Visit, ac
     assert [page.evaluate(turned, name) for name in ("live-video", "live-canvas")] == [1, 1]
 
 
+# Counts the frames that are on their way, and holds one answer back when told to.
+FLIGHTS = """() => {
+  const ask = window.fetch;
+  Object.assign(window, {flying: 0, most: 0, names: []});
+  window.fetch = async (...asked) => {
+    if (!String(asked[0]).endsWith("/look")) return ask(...asked);
+    window.most = Math.max(window.most, (window.flying += 1));
+    const reply = await ask(...asked);
+    if (window.hold) {
+      window.hold = false;
+      await new Promise((done) => { window.release = done; });
+    }
+    window.flying -= 1;
+    return reply;
+  };
+  const name = document.getElementById("live-name");
+  new MutationObserver(() => names.push(name.textContent)).observe(name, {childList: true, characterData: true});
+}"""
+
+
+def test_two_frames_are_asked_about_at_a_time_and_a_late_answer_is_dropped(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "nobody")
+    expect(page.locator("#live-says")).to_contain_text("I can't see a whole body yet.")
+    page.evaluate(FLIGHTS)
+    page.evaluate("window.hold = true")
+    page.wait_for_function("() => Boolean(window.release)")
+    show(page, "tree")
+    expect(page.locator("#live-name")).to_contain_text("Vriksasana")
+    page.evaluate("release()")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("names") == ["Vriksasana"]
+    assert page.evaluate("most") == 2
+
+
 def test_a_refused_camera_gets_a_sentence(visit: Visit, actor_url: str) -> None:
     page = visit(actor_url)
     page.get_by_role("tab", name="Live").click()
