@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from torch.utils.data import Sampler
 
 from yoga_models.body.skeleton import JOINTS
 
@@ -135,7 +134,7 @@ def load_people_records(annotations: Path, images: Path, split: str, most: dict[
     return taken
 
 
-class SampleStream(Sampler[int]):
+class SampleStream:
     """An endless, seeded order of samples that can be entered anywhere: how a run resumes without loss.
 
     Position k of the stream always means the same sample with the same augmentation, whoever draws it. Each process of
