@@ -1,4 +1,5 @@
-"""The command line with a scripted model in its processes: ``python -m tests.support.scripted_folder PATH ...``.
+"""The command line with a scripted model in its processes: ``python -m tests.support.scripted_folder PATH ...``; the
+same with ``cluster MANIFEST OUT``.
 
 A file called ``dies...`` ends the process that looks at it, ``waits...`` takes for ever; others take
 milliseconds.
@@ -9,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 from unittest.mock import patch
@@ -35,5 +37,7 @@ def scripted_analyst(device: str | None, engine: str | None, first: bool) -> Cal
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to Ctrl-C
-    with patch("yoga_models.cli.photos.analyst", scripted_analyst):
+    # Ray's processes know it by the name of its module, which is not that of a program.
+    importable = import_module("tests.support.scripted_folder").scripted_analyst
+    with patch("yoga_models.cli.photos.analyst", importable), patch("yoga_models.cli.cluster.analyst", importable):
         sys.exit(main())

@@ -3,11 +3,15 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from yoga_models.cli import compare, photos, video
+from yoga_models.cli import cluster, compare, photos, video
 from yoga_models.cli.common import print_any_name
 
 #: What runs instead where the first argument is one of these names. (A file of that name is reached as ./name.)
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"compare": compare.main, "video": video.main}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "compare": compare.main,
+    "video": video.main,
+    "cluster": cluster.main,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

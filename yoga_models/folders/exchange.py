@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from yoga_models.body.skeleton import JOINTS, LIMBS
 from yoga_models.table import csv_header, csv_rows
@@ -41,13 +41,13 @@ def results_in(lines: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def write_parquet(results: Iterable[dict[str, Any]], path: Path) -> None:
+def write_parquet(results: Iterable[dict[str, Any]], file: Path | IO[bytes]) -> None:
     """Write JSON objects as a Parquet file with the columns of the CSV. Needs pyarrow."""
     import pyarrow.parquet
 
     schema = _schema()
     rows = (row for result in results for row in csv_rows(result))
-    with pyarrow.parquet.ParquetWriter(path, schema) as writer:
+    with pyarrow.parquet.ParquetWriter(file, schema) as writer:
         while group := list(islice(rows, _ROWS)):
             for row in group:
                 row["file"] = _whole(row["file"])

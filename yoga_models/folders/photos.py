@@ -14,6 +14,7 @@ import cv2
 from PIL import Image
 
 from yoga_models.drawing.people import draw_people
+from yoga_models.folders.addresses import opened
 from yoga_models.folders.listing import Stamp
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.pipeline import YogaPose
@@ -24,9 +25,9 @@ from yoga_models.table import csv_header, csv_rows
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo to analyse; ``drawing``: where it is drawn with its people."""
+    """A photo to analyse, at a path or, as text, at an address; ``drawing``: where it is drawn with its people."""
 
-    source: Path
+    source: Path | str
     stamp: Stamp
     drawing: Path | None = None
 
@@ -65,7 +66,8 @@ def analyze(model: YogaPose, photo: Photo) -> Outcome:
     """Analyse a photo, and draw it where that is wanted. Raises ``OSError`` where the drawing can't be written."""
     name = str(photo.source)
     try:
-        analysis = model.analyze(photo.source, name=name)
+        with opened(photo.source) as source:
+            analysis = model.analyze(source, name=name)
     except ImageError as error:
         return Outcome(unreadable(name, str(error)))
     except Exception as error:  # one photo is no reason to leave the others undone

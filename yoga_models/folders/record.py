@@ -99,7 +99,7 @@ class Record:
         row = self._base.execute("select size, changed from photos where file = ?", (os.fsencode(file),)).fetchone()
         return row == stamp
 
-    def write(self, file: Path, stamp: Stamp | None, lines: Mapping[str, bytes], failed: bool = False) -> None:
+    def write(self, file: Path | str, stamp: Stamp | None, lines: Mapping[str, bytes], failed: bool = False) -> None:
         """Write and record a photo: what belongs into each of the files, in whole lines.
 
         ``stamp``: ``None`` where it should be done again when the run goes on. ``failed``: whether these lines say that
