@@ -20,5 +20,5 @@ def date_file(path: Path, written: str) -> Path:
     exif[0x8769] = {0x9003: written}
     with Image.open(path) as image:
         image.load()
-        image.save(path, exif=exif)
+        image.save(path, exif=exif.tobytes())
     return path

@@ -18,8 +18,11 @@ def taken_on(photo: str | bytes) -> date | None:
     exif = Image.Exif()
     try:
         with Image.open(io.BytesIO(photo) if isinstance(photo, bytes) else photo, formats=FORMATS) as image:
-            exif.load(image.info.get("exif", b""))  # getexif() would decode a whole PNG in search of it
-        written = str(exif.get_ifd(_EXIF_IFD).get(_DATE_TIME_ORIGINAL))
+            if image.format == "TIFF":
+                exif = image.getexif()  # they are among its own tags
+            else:
+                exif.load(image.info.get("exif", b""))  # getexif() would decode a whole PNG in search of it
+            written = str(exif.get_ifd(_EXIF_IFD).get(_DATE_TIME_ORIGINAL))
         day = datetime.strptime(written[:10], "%Y:%m:%d").replace(tzinfo=UTC).date()
     except Exception:  # broken EXIF is common, and a clock that was never set writes zeros
         return None

@@ -10,7 +10,7 @@ from tests.support.pictures import date_file, picture
 from yoga_models.imaging.dates import taken_on
 
 
-@pytest.mark.parametrize("ending", ["jpg", "png", "webp"])
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "tif"])
 def test_the_day_is_read_from_a_path_and_from_bytes(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"photo.{ending}"
     Image.fromarray(picture()).save(path)
