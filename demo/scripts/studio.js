@@ -209,6 +209,17 @@
     for (const change of changes) for (const node of change.addedNodes) rename(node.parentElement || node);
   }).observe(document.documentElement, {childList: true, subtree: true});
 
+  // The toolkit names each radio button differently, again and again. Under one name the arrow keys go from one to the
+  // next, and Tab to what follows them.
+  document.addEventListener("keydown", (event) => {
+    const group = event.target.type === "radio" && event.target.closest("fieldset[id]");
+    if (group) for (const radio of group.querySelectorAll("input[type=radio]")) radio.name = group.id;
+  });
+  document.addEventListener("change", (event) => {
+    const people = event.target.closest?.(".whom");
+    if (people) pointOut(people.id);
+  });
+
   const ready = (then) => {
     if (tabs().length && document.querySelector("#photo input[type=file]")) then();
     else setTimeout(() => ready(then), 50);

@@ -100,6 +100,25 @@ def test_on_a_phone_a_crowd_stands_in_one_row(visit: Visit, scripted_url: str, p
     expect(people.nth(9)).to_be_in_viewport(ratio=0.9)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_in_a_crowd_somebody_is_chosen_by_keyboard(visit: Visit, scripted_url: str, photo: Photo, width: int) -> None:
+    page = visit(scripted_url, width=width, height=844)
+    upload(page, photo("crowd"))
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 11")
+    page.locator("#people input").first.focus()
+    for key, number in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2), ("ArrowLeft", 1), ("ArrowLeft", 11)):
+        page.keyboard.press(key)
+        expect(page.locator("#card .kicker")).to_have_text(f"Person {number} of 11")
+    chosen = page.locator("#people label:has(input:checked)")
+    expect(chosen.locator("input")).to_be_focused()
+    expect(chosen).to_be_in_viewport(ratio=0.9)
+    assert chosen.evaluate("label => parseFloat(getComputedStyle(label).outlineWidth)") >= 2
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#people input:focus")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(chosen.locator("input")).to_be_focused()
+
+
 def test_the_skeleton_can_stand_alone(visit: Visit, scripted_url: str, photo: Photo) -> None:
     page = visit(scripted_url)
     upload(page, photo("sure"))
