@@ -13,10 +13,12 @@
     return [width, innerHeight * (narrow() ? 0.52 : 0.72), devicePixelRatio];
   };
 
-  // On a phone the answer stands below the photo: bring it into view, unless it is there already.
-  const reveal = (id) => {
-    const answer = document.getElementById(id);
-    if (!narrow() || !answer?.checkVisibility()) return;
+  // On a phone the answer stands below the photo: bring it, the first of these that is there, or else the sentence that
+  // says why there is none, into view, unless it is there already.
+  const reveal = (...ids) => {
+    const troubles = document.querySelectorAll(".reply [role=alert]");
+    const answer = [...ids.map((id) => document.getElementById(id)), ...troubles].find((one) => one?.checkVisibility());
+    if (!narrow() || !answer) return;
     const top = answer.getBoundingClientRect().top;
     if (top >= 0 && top < innerHeight * 0.2) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -161,6 +163,13 @@
     }
   };
 
+  const analysed = () => {
+    reveal("strip", "answer");
+    remember();
+    pointOut("people");
+    markShot();
+  };
+
   // The moment of a clip that a tap asks for: that of a hold, or of a place on the timeline.
   const asked = (event) => {
     const seek = event.target.closest?.("button[data-seek]"), bars = event.target.closest?.(".timeline .bars");
@@ -231,6 +240,6 @@
 
   window.studio = {
     ...{WORDS, room, reveal, click, pointOut, put, putFrom, awaited, tell, open, current, remember},
-    ...{shot, markShot},
+    ...{shot, markShot, analysed},
   };
 })();

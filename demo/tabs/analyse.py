@@ -22,7 +22,7 @@ from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
 from yoga_models.table import csv_text
 
-_OF_PERSON = "drawn card angles"
+_OF_PERSON = "drawn card angles with_angles"
 _LOOK = "with_angles least alone"
 
 # A tap this far outside of somebody's box, in lengths of the body, is still meant for them.
@@ -89,6 +89,7 @@ def choose_person(
         "drawn": gr.update(value=file, alt_text=words.alternative_text(len(people))),
         "card": words.card(found.analysis, index) + room_for(pixels, "answer"),
         "angles": words.angles(found.analysis, index),
+        "with_angles": gr.update(visible=words.measured(found.analysis, index)),
     }
 
 
@@ -167,7 +168,6 @@ def _lay_out_answer(parts: Parts) -> None:
     parts["drawn"] = picture(words.DRAWN, "drawn")
     parts["people"] = gr.Radio(label=words.WHOM, elem_id="people", elem_classes="whom")
     parts["card"] = gr.HTML(elem_id="card")
-    gr.HTML(f'<div class="tools"><button type="button" data-open="compare">{words.COMPARE}</button></div>')
     with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab(words.ANGLES):
             parts["with_angles"] = gr.Checkbox(True, label=words.SHOW_ANGLES, elem_id="show-angles")
@@ -197,8 +197,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
         show_progress_on="start drawn",
     )
     parts.on(answer.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
-    shown = "() => { studio.reveal('reply'); studio.remember(); studio.pointOut('people'); studio.markShot(); }"
-    parts.on(answer.success, None, js=shown, **QUIET)
+    parts.on(answer.success, None, js="studio.analysed", **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
     parts.on(photo.clear, None, js="() => setTimeout(studio.remember, 100)", **QUIET)
     choices = [parts["people"].input, *(parts[name].input for name in _LOOK.split())]

@@ -136,6 +136,7 @@ def _connect(parts: Parts, studio: Studio) -> None:
         **WORKING,
         show_progress_on="start heatmap",
     )
+    parts.on(looked.success, None, js="() => studio.reveal('behind-answer')", **QUIET)
     parts.on(looked.failure, partial(instead, common.trouble(common.TROUBLE)), "", "start answer", **QUIET)
     parts.on(photo.clear, partial(instead, words.START), "", "start answer", **QUIET)
     parts.on([joint.input, heat_stage.input], show_heatmap, "inspected joint heat_stage", "heatmap", **CHOOSING)

@@ -18,12 +18,13 @@ ANGLES, SHOW_ANGLES = "Angles", "Show the angles on the photo"
 DRAWING, ALONE = "Drawing", "The skeleton alone, without the photo"
 LEAST = "Hide joints that are less sure than"
 LEAST_INFO = "In per cent. What is hidden stays in the table and in the numbers."
-COMPARE, COMPARE_DRAWN = "Compare with another photo", "Compare with a drawing of this asana"
+COMPARE, COMPARE_DRAWN = "Compare with another photo", "Compare with its drawing"
 ABOUT, KEEP = "About this asana", "Keep as my reference"
 SAVE_DRAWING = "Drawn photo"
 NOBODY = "I can't find a body here, or only a part of one. A photo with the whole body in the picture works best."
 TOO_LITTLE = "A person, but too little of the body to tell a pose."
 STEP_BACK = "Step back until you are in the picture from head to feet."
+NO_ANGLE = "There is no joint here whose angle can be measured: a limb has to be seen from one end to the other."
 UNCLEAR = "Not clear: out of the picture, hidden, or pointing so much at the camera that it can't be measured."
 ANALYZE_TOOL = (
     "Find the people in a photo, their 17 joints in pixels, their joint angles in degrees, and the yoga asana each of "
@@ -85,7 +86,8 @@ def _answer(person: Person) -> str:
     """The name when it is sure, otherwise an open word on what it might be."""
     best, probability = person.asanas[0].asana, percent(person.asanas[0].probability)
     if person.verdict == "unsure":
-        return _sentence(f"{_UNSURE} {_listed(person.asanas[:2])}.")
+        worth = [guess for guess in person.asanas[:2] if guess.probability >= _WORTH_A_ROW]
+        return _sentence(f"{_UNSURE} {_listed(worth or person.asanas[:1])}.")
     if person.verdict != "confident":
         near = [guess for guess in person.asanas[:2] if guess.probability >= RESEMBLING]
         return _sentence(f"{_NO_ASANA} {_RESEMBLES} {_listed(near)}." if near else _NO_ASANA)
@@ -109,7 +111,10 @@ def _facts(asana: Asana) -> str:
 
 def _further(person: Person) -> str:
     """What can be done with the answer: the browser may keep it, and the atlas says more about a name that is sure."""
-    buttons = f'<button type="button" data-keep="{_kept(person)}" data-name="{escape(called(person))}">{KEEP}</button>'
+    buttons = (
+        f'<button type="button" data-open="compare">{COMPARE}</button>'
+        f'<button type="button" data-keep="{_kept(person)}" data-name="{escape(called(person))}">{KEEP}</button>'
+    )
     if person.verdict == "confident":
         number = person.asanas[0].asana.id
         buttons = (
@@ -153,6 +158,8 @@ def angles(analysis: Analysis, chosen: int) -> str:
     """HTML: the angles of the person with index ``chosen``, left against right, and what they say."""
     if not analysis.people:
         return '<p class="fine">Where nobody is seen, there are no angles.</p>'
+    if not measured(analysis, chosen):
+        return f'<p class="fine">{NO_ANGLE}</p>'
     values = analysis.people[chosen].angles
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(values))
     pairs = [(label, values[f"left_{part}"], values[f"right_{part}"]) for part, label in _TABLE_ROWS]
@@ -168,8 +175,13 @@ def angles(analysis: Analysis, chosen: int) -> str:
     )
 
 
+def measured(analysis: Analysis, chosen: int) -> bool:
+    """Whether there is somebody with the index ``chosen``, of whom an angle could be measured."""
+    return bool(analysis.people) and any(angle is not None for angle in analysis.people[chosen].angles.values())
+
+
 def _row(label: str, left: float | None, right: float | None) -> str:
-    difference = "" if left is None or right is None else f"{abs(left - right):.0f}°"
+    difference = "" if left is None or right is None else f"{abs(round(left) - round(right))}°"
     return (
         f'<tr><th scope="row">{label}</th><td class="left">{_degrees(left)}</td>'
         f'<td class="right">{_degrees(right)}</td><td>{difference}</td></tr>'

@@ -52,8 +52,8 @@ def people(count: int) -> str:
     """HTML: what came of the limbs, where so many people were found."""
     if not count:
         return (
-            "<h2><b>4</b> Nobody</h2><p>No limbs hung together well enough to make a person. What the maps above show "
-            "is what a photo without people looks like to the network: faint, and here and there.</p>"
+            "<h2><b>4</b> Nobody</h2><p>No limbs hung together well enough to make a person: there is nobody in the "
+            "photo, or too little of a body. Where nothing looks like a joint, the maps above are faint.</p>"
         )
     found = "one person" if count == 1 else f"{count} people"
     return (

@@ -113,8 +113,14 @@ def heading(asana: Asana, more: str = "") -> str:
 
 
 def choices(people: Sequence[Person]) -> list[tuple[str, int]]:
-    """What to call each person where one is chosen, with their index. The numbers are those drawn on the photo."""
-    return [(f"{number}: {called(person)}", number - 1) for number, person in enumerate(people, start=1)]
+    """What to call each person where one is chosen, with their index. The numbers are those drawn on the photo, and say
+    enough where nobody shows an asana.
+    """
+    named = any(person.verdict in _CALLED for person in people)
+    return [
+        (f"{number}: {called(person)}" if named else str(number), number - 1)
+        for number, person in enumerate(people, start=1)
+    ]
 
 
 def called(person: Person) -> str:

@@ -116,6 +116,8 @@ def _both(mine: Person, reference: Person, kind: Kind) -> str:
         if first.id == second.id:
             return f"Both of you show {name(first)}."
         return f"You show {name(first)}, the reference {name(second)}: two different asanas."
+    if "other" == mine.verdict == reference.verdict:
+        return f"{'Neither now nor before is' if kind == 'before' else 'Neither of you shows'} an asana I know."
     if kind == "before":
         return f"Now: {escape(called(mine))}. Before: {escape(called(reference))}."
     return f"You: {escape(called(mine))}. The reference: {escape(called(reference))}."
@@ -193,13 +195,13 @@ def _row(difference: Difference) -> str:
     hue = f' class="{side}"' if side in ("left", "right") else ""
     return (
         f'<tr><th scope="row"{hue}>{escape(name)}</th><td>{difference.mine:.0f}°</td>'
-        f"<td>{difference.reference:.0f}°</td><td>{_signed(difference.degrees)}</td></tr>"
+        f"<td>{difference.reference:.0f}°</td><td>{_signed(difference.whole)}</td></tr>"
     )
 
 
-def _signed(degrees: float) -> str:
-    """Whole degrees with their sign; a true minus sign lines up with the plus."""
-    return f"{degrees:+.0f}°".replace("-", "\N{MINUS SIGN}").replace("+0°", "0°").replace("\N{MINUS SIGN}0°", "0°")
+def _signed(degrees: int) -> str:
+    """Degrees with their sign; a true minus sign lines up with the plus."""
+    return f"{degrees:+d}°".replace("-", "\N{MINUS SIGN}").replace("+0°", "0°")
 
 
 ALTERNATIVE_TEXT = "Your skeleton in blue and orange over the pale figure of the reference, hips on hips."

@@ -79,5 +79,5 @@ def test_an_answer_leads_to_its_asana_and_to_the_comparison(visit: Visit, script
     expect(sheet).to_contain_text("Named rightly")
     sheet.get_by_role("button", name="Close").click()
     page.go_back()
-    page.get_by_role("button", name="Compare with a drawing of this asana").click()
+    page.get_by_role("button", name="Compare with its drawing").click()
     expect(page.locator("#compare-card .verdict")).to_contain_text("Both of you show")

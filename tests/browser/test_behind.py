@@ -88,3 +88,15 @@ def test_what_is_no_photo_is_called_so(visit: Visit, app_url: str, tmp_path: Pat
     open_tab(page)
     page.set_input_files("#behind-photo input[type=file]", letter)
     expect(page.get_by_role("alert")).to_contain_text("This is a text file, not a photo.")
+
+
+def test_on_a_phone_the_first_map_comes_into_view_and_limbs_have_room(visit: Visit, scripted_url: str) -> None:
+    page = visit(scripted_url, width=390, height=844)
+    open_tab(page)
+    page.set_input_files("#behind-photo input[type=file]", FOLDER / "tree.jpg")
+    expect(page.locator("#heatmap img")).to_be_in_viewport()
+    limb = page.locator("#limb input")
+    assert limb.evaluate("input => input.scrollWidth <= input.clientWidth")
+    tops = page.locator("#limb-stage label:has(input)").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(tops) == PAF_STAGES
+    assert len(set(tops)) == 1

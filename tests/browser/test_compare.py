@@ -141,3 +141,13 @@ def test_the_photo_analysed_last_is_mine_and_an_example_the_reference(
     open_tab(page)
     page.locator("#compare-examples button").first.click()
     expect(page.locator("#compare-card")).to_be_visible()
+
+
+def test_on_a_phone_it_is_seen_why_there_is_no_answer(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url, width=390, height=844)
+    page.get_by_role("tab", name="Compare").click()
+    page.set_input_files("#compare-mine input[type=file]", photo("nobody"))
+    expect(page.locator("#compare-start")).to_contain_text("Now choose a photo to compare with.")
+    expect(page.locator("#compare-mine")).to_be_in_viewport()
+    page.set_input_files("#compare-reference input[type=file]", photo("sure"))
+    expect(page.locator("#compare-start [role=alert]")).to_be_in_viewport()

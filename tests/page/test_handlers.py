@@ -255,6 +255,8 @@ def test_two_different_asanas_are_called_so(studio: Studio, photo: Photo) -> Non
     changes = compare.answer_photos(studio, several, photo("sure"), False, False, None)
     assert "two different asanas" in changes["card"]
     assert "Both of you show" in compare.answer_photos(studio, several, several, False, False, None)["card"]
+    neither = compare.answer_photos(studio, photo("other"), photo("other"), False, False, None)["card"]
+    assert "Neither of you shows an asana I know." in neither
     unsure = compare.lay_over(changes["pair"], False, False, 2, 0)["card"]
     assert "You: perhaps" in unsure
     assert "different" not in unsure

@@ -9,6 +9,7 @@ from demo.words import analyse as words
 from demo.words import common
 from tests.support.scripted import person
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.comparison import Difference
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.results import Analysis, Person
 
@@ -63,7 +64,9 @@ def test_no_asana_is_no_guess() -> None:
     assert "No asana I know. It resembles" in html
     assert "Not sure" not in html
     assert "Most probable" not in html
-    assert common.choices([other]) == [("1: no asana I know", 0)]
+    assert common.choices([other, other]) == [("1", 0), ("2", 1)], "the same words ten times over are noise"
+    named = person(600, 400, asana=19)
+    assert common.choices([named, other])[1] == ("2: no asana I know", 1)
     unlike = replace(other, asanas=tuple(replace(guess, probability=0.01) for guess in other.asanas))
     assert "resembles" not in words.card(analysis(unlike), 0)
 
@@ -86,9 +89,41 @@ def test_a_tiny_photo_is_told_that_it_is_too_small() -> None:
     assert "only 24 by 32 pixels" in words.card(seen, 0)
 
 
-def test_nobody_is_told_what_works() -> None:
+def test_nobody_is_told_what_works_and_offered_nothing() -> None:
     assert words.NOBODY in words.card(analysis(), 0)
     assert "no angles" in words.angles(analysis(), 0)
+    assert words.COMPARE not in words.card(analysis(), 0)
+    assert words.COMPARE in words.card(analysis(person(600, 400, sure=False)), 0)
+
+
+def test_where_no_angle_can_be_measured_there_is_no_table() -> None:
+    hidden = person(600, 400)
+    hidden.joints[5:] = np.nan
+    assert not words.measured(analysis(hidden), 0)
+    html = words.angles(analysis(hidden), 0)
+    assert words.NO_ANGLE in html
+    assert "<table" not in html
+
+
+def test_what_is_hardly_probable_is_no_second_guess() -> None:
+    found = person(600, 400, sure=False)
+    low = replace(
+        found, asanas=tuple(replace(one, probability=p) for one, p in zip(found.asanas, (0.5, *SURE[1:]), strict=True))
+    )
+    assert ", then" not in words.card(analysis(low), 0)
+    assert ", then" in words.card(analysis(found), 0)
+
+
+def test_differences_are_those_of_the_numbers_beside_them() -> None:
+    found = person(600, 400)
+    values = {**dict.fromkeys(found.angles, 170.0), "left_elbow": 157.6, "right_elbow": 170.4}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Person, "angles", values)
+        html = words.angles(analysis(found), 0)
+    assert '<td class="left">158°</td><td class="right">170°</td><td>12°</td>' in html
+    assert "Your right elbow is straighter than your left by 12 degrees." in html
+    difference = Difference("left_knee", 100.4, 89.6)
+    assert difference.sentence() == "Your left knee is straighter than in the reference by 10 degrees."
 
 
 def test_a_joint_out_of_sight_is_not_given_a_number() -> None:

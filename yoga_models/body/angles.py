@@ -94,8 +94,9 @@ def describe(angles: Mapping[str, float | None]) -> list[str]:
 
     ``angles``: degrees by name, as from ``joint_angles``; names that are missing count as ``None``.
     """
+    # Whole degrees, as the angles are shown: what is read beside each other adds up.
     pairs = {
-        part: (left, right)
+        part: (round(left), round(right))
         for part in _CORNERS
         if (left := angles.get(f"left_{part}")) is not None and (right := angles.get(f"right_{part}")) is not None
     }
@@ -151,11 +152,10 @@ def _trunk(points: np.ndarray) -> np.ndarray:
     return np.mean(whole, axis=0) if whole else np.full(2, np.nan)
 
 
-def _compare(part: str, left: float, right: float) -> str:
+def _compare(part: str, left: int, right: int) -> str:
     higher, lower = _SIDES if left > right else _SIDES[::-1]
     wide = abs(left - right) > _WIDE_DIFFERENCE
-    more, less = (round(max(left, right)), round(min(left, right)))
-    how = f": {more} and {less} degrees." if wide else f" by {round(abs(left - right))} degrees."
+    how = f": {max(left, right)} and {min(left, right)} degrees." if wide else f" by {abs(left - right)} degrees."
     much = "much " if wide else ""
     if part == "shoulder":
         return f"Your {higher} arm is {much}further from your side than your {lower}{how}"

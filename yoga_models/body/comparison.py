@@ -51,6 +51,11 @@ class Difference:
         """How much more mine has than the reference; negative where it has less."""
         return self.mine - self.reference
 
+    @property
+    def whole(self) -> int:
+        """The same between the two in whole degrees, as they are shown: what is read beside each other adds up."""
+        return round(self.mine) - round(self.reference)
+
     def sentence(self, other: str = REFERENCE) -> str:
         """What differs, to the person. ``other``: what the reference is called after "than" and "as"."""
         return _sentence(self, other)
@@ -223,8 +228,8 @@ def _differences(own: np.ndarray, other: np.ndarray, leans: bool) -> tuple[Diffe
 
 
 def _sentence(difference: Difference, other: str) -> str:
-    degrees = round(abs(difference.degrees))
-    more = difference.degrees > 0
+    degrees = abs(difference.whole)
+    more = difference.whole > 0
     part = difference.angle.replace("_", " ")
     amount = f"by {degrees} {'degree' if degrees == 1 else 'degrees'}"
     if degrees == 0:

@@ -130,8 +130,7 @@ def draw_comparison(comparison: Comparison, side: int = 800, *, density: float |
     for _, place in marks:
         texts.keep_free(place, radius)
     for one, place in marks:
-        sign = "+" if one.degrees > 0 else "-"
-        texts.write(f"{sign}{abs(one.degrees):.0f}°", _around(place, radius + mine.font_size), MARK, mine.font_size)
+        texts.write(f"{one.whole:+d}°", _around(place, radius + mine.font_size), MARK, mine.font_size)
     return picture
 
 
