@@ -44,7 +44,8 @@
     id("practice-list").replaceChildren(...steps.map((one, index) => {
       const row = document.createElement("li");
       row.className = index < step ? "done" : index === step ? "now" : "";
-      row.append(`${named(one.id)}, ${one.seconds} s `);
+      const what = document.createElement("span");
+      what.textContent = `${named(one.id)}, ${one.seconds} s`;
       const remove = document.createElement("button");
       remove.type = "button";
       remove.textContent = "\u00d7";
@@ -54,7 +55,7 @@
         step = Math.min(step, steps.length);
         list();
       });
-      row.append(remove);
+      row.append(what, remove);
       return row;
     }));
   };

@@ -133,6 +133,10 @@ def test_a_practice_goes_from_step_to_step(visit: Visit, actor_url: str) -> None
     expect(page.locator("#practice-list .now")).to_contain_text("Vriksasana")
     show(page, "tree")
     expect(page.locator("#practice-list .done")).to_have_count(2)
+    struck = page.locator("#practice-list .done").first.evaluate(
+        "row => [row, row.firstElementChild].map(one => getComputedStyle(one).textDecorationLine)"
+    )
+    assert struck == ["none", "line-through"], "what was done is struck out, the button beside it is not"
     expect(page.get_by_role("alert")).to_have_text("Done. Well practised.")
 
 
