@@ -9,6 +9,7 @@ COMMANDS = {
     "fetch": ("train.fit.movenet", "fetch the public weights that the joint network starts from"),
     "show": ("train.fit.show", "draw what the joint network would be taught by a recipe"),
     "pose": ("train.fit.pose_command", "train the joint network by a recipe"),
+    "presence": ("train.fit.presence", "teach the joint network's weights to tell who is a person"),
     "asana": ("train.fit.asana_command", "train the networks that name the asana by a recipe"),
     "measure pose": ("train.measure.pose", "how good the joints are"),
     "measure groups": ("train.measure.groups", "where groups lose joints, part by part"),

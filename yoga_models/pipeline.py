@@ -181,7 +181,7 @@ class YogaPose:
             photo = np.zeros((100 * height, 100 * width, 3), np.uint8)
             self.estimator.look_at_photo(photo)
         crop = np.zeros((1, config.crop_side, config.crop_side, 3), np.uint8)
-        self.estimator.fields(crop)
+        self.estimator.look(crop)
         self.classifier.photo(photo)
 
     def inspect(self, source: Any) -> Inspection:

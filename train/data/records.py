@@ -11,10 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from yoga_models.body.skeleton import JOINTS
+
+T = TypeVar("T")
+
+
+def subsample(items: Sequence[T], limit: int | None) -> list[T]:
+    """At most ``limit`` of the items, evenly spread."""
+    if limit is None or len(items) <= limit:
+        return list(items)
+    return [items[index] for index in np.linspace(0, len(items) - 1, limit).round().astype(int)]
 
 
 @dataclass(frozen=True)

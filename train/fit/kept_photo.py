@@ -6,15 +6,14 @@ calibration on the validation photos to say.
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from train.data.records import AsanaRecord
 from train.fit.asana import class_indices, known
 from train.fit.calibrate import OTHER_SHARE
+from train.fit.logistic import learn_logit
 from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.settings import AsanaConfig
-
-STEPS, RATE, DECAY = 2000, 1e-3, 0.05
 
 
 def kept_photo_net(old: AsanaNet, records: list[AsanaRecord], features: np.ndarray, config: AsanaConfig) -> PhotoNet:
@@ -34,7 +33,7 @@ def kept_photo_net(old: AsanaNet, records: list[AsanaRecord], features: np.ndarr
     chosen = {record.file for record in known(records, "train", config.classes)}
     rows = np.array([record.file in chosen for record in records])
     labels = class_indices(np.array([record.asana_id for record in records])[rows], config.classes)
-    weight, bias = learn_other(torch.from_numpy(features[rows]), labels < 0)
+    weight, bias = learn_logit(torch.from_numpy(features[rows]), labels < 0, OTHER_SHARE)
     head, old_head = _last(net), _last(old.photo)
     with torch.no_grad():
         head.weight.zero_()
@@ -51,24 +50,3 @@ def _last(net: PhotoNet) -> nn.Linear:
     layer = net.head[-1]
     assert isinstance(layer, nn.Linear)
     return layer
-
-
-def learn_other(features: Tensor, is_other: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Weights (channels,) and bias of a logit that is high for what is none of the asanas, (N,) bool: logistic
-    regression on (N, channels) features, with a decay of the weights.
-    """
-    mean, deviation = features.mean(dim=0), features.std(dim=0)
-    deviation = deviation + 1e-3 * deviation.mean()  # what hardly varies is no evidence
-    scaled, truth = (features.clone() - mean) / deviation, torch.from_numpy(is_other).float()
-    rows = torch.where(truth > 0, OTHER_SHARE / truth.sum(), (1 - OTHER_SHARE) / (1 - truth).sum())
-    layer = nn.Linear(features.shape[1], 1)
-    nn.init.zeros_(layer.weight)
-    nn.init.zeros_(layer.bias)
-    optimizer = torch.optim.AdamW(layer.parameters(), RATE, weight_decay=DECAY)
-    for _ in range(STEPS):
-        loss = nn.functional.binary_cross_entropy_with_logits(layer(scaled)[:, 0], truth, rows, reduction="sum")
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    weight = layer.weight.detach()[0] / deviation
-    return weight, layer.bias.detach()[0] - (weight * mean).sum()

@@ -18,7 +18,7 @@ import numpy as np
 
 from train.data.asanas import load_skeletons
 from train.data.doubtful import DOUBTFUL, doubtful_files
-from train.data.records import AsanaRecord, load_asana_records, load_pose_records
+from train.data.records import AsanaRecord, load_asana_records, load_pose_records, subsample
 from train.fit.asana import FEW_PHOTOS, class_indices
 from train.fit.calibrate import OTHER_SHARE
 from train.measure.answers import Answers, look
@@ -36,7 +36,6 @@ from train.measure.asana_metrics import (
 )
 from train.measure.asana_sheets import write_doubts, write_mistakes, write_tables
 from train.measure.bootstrap import mean_interval
-from train.measure.pose import subsample
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.asanas.fusion import EVIDENCE, fuse
 from yoga_models.pipeline import YogaPose

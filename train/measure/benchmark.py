@@ -27,12 +27,11 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from tqdm import tqdm
 
-from train.data.records import PoseRecord, load_pose_records
+from train.data.records import PoseRecord, load_pose_records, subsample
 from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
 from train.measure.bootstrap import mean_interval
 from train.measure.metrics import correct_joints, pck
-from train.measure.pose import subsample
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.joints.grouping import group

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from train.data.records import PoseRecord, load_pose_records
+from train.data.records import PoseRecord, load_pose_records, subsample
 from train.measure.metrics import Pair, coco_ap, coco_result, pck
-from train.measure.pose import add_estimator_flags, estimator_from, pair_everyone, subsample
+from train.measure.pose import add_estimator_flags, estimator_from, pair_everyone
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.geometry import apply
 from yoga_models.imaging.read import load_image
@@ -46,7 +46,7 @@ def highest_peaks(estimator: PoseEstimator, image: np.ndarray, people: list[Dete
     if not people:
         return []
     inputs, matrices = estimator.crops(image, people)
-    heatmaps, _ = estimator.fields(inputs)
+    heatmaps = estimator.look(inputs).heatmaps
     seen = []
     for maps, matrix in zip(heatmaps, matrices, strict=True):
         owners, peaks = find_peaks(maps[: len(JOINTS)], estimator.config.grouping)

@@ -11,12 +11,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from train.data.records import PoseRecord, load_pose_records
+from train.data.records import PoseRecord, load_pose_records, subsample
 from train.fit.looking import pose_estimator
 from train.fit.options import add_flags, from_flags
 from train.fit.weights import pose_from_checkpoint
@@ -43,14 +43,6 @@ from yoga_models.runtime.engine import CHOICES
 from yoga_models.weights.manifest import read_manifest
 
 WORST = 50
-T = TypeVar("T")
-
-
-def subsample(items: Sequence[T], limit: int | None) -> list[T]:
-    """At most ``limit`` of the items, evenly spread."""
-    if limit is None or len(items) <= limit:
-        return list(items)
-    return [items[index] for index in np.linspace(0, len(items) - 1, limit).round().astype(int)]
 
 
 def rotate_points(points: np.ndarray, width: int, height: int, quarters: int) -> np.ndarray:

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from train.data.records import PoseRecord, load_pose_records
+from train.data.records import PoseRecord, load_pose_records, subsample
 from train.measure.keypoint_errors import error_shares
 from train.measure.pictures import contact_sheet, pose_tile
-from train.measure.pose import pair_everyone, subsample
+from train.measure.pose import pair_everyone
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS

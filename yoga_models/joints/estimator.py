@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,8 @@ _MULTIPLE = 32
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 # How many joints, and how many limbs, a score is the mean of at least.
 _MIN_COUNTED = 8
-# How many joints tell whether somebody is there.
-_SUREST = 4
+# How many joints tell whether somebody is there, and how much they weigh beside the log-odds of presence.
+_SUREST, _SUREST_WEIGHT = 4, 8.0
 
 
 @dataclass(frozen=True)
@@ -35,31 +36,35 @@ class EstimatorConfig:
     """Sizes and thresholds of the two looks.
 
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
-    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. ``max_crops``: how many
-    people get a second look, best first. ``turn``: whether crops are turned so that the trunk points up.
+    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. Where more than
+    ``crowd`` people are looked at, their crops have ``crowd_side`` and ``crowd_margin``: bodies are nearly as large in
+    them, and cost three quarters. ``max_crops``: how many people get a second look, best first; nobody else is
+    reported. ``turn``: whether crops are turned so that the trunk points up.
     ``min_joint``: joints that a crop shows less surely are not reported. A peak that no limb holds may stand in for a
     joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for. ``overlap``: the share of a
     box that other people's may cover where people are followed from frame to frame.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
-    turns a doubt into a person. ``min_surest``: least mean score of the surest four joints: whoever is there shows some
-    joints surely, however many are hidden, and what only resembles a person shows none.
+    turns a doubt into a person. ``min_evidence``: least ``evidence`` that a crop shows a person at all.
     """
 
     photo_side: int = 256
     crop_side: int = 224
     crop_margin: float = 1.8
-    max_crops: int = 12
+    crowd: int = 6
+    crowd_side: int = 192
+    crowd_margin: float = 1.6
+    max_crops: int = 20
     turn: bool = True
     min_joint: float = 0.2
     reach: float = 0.4
     alike: float = 0.2
     overlap: float = 0.1
     first_score: float = 0.15
-    final_joints: int = 5
-    final_score: float = 0.3
-    min_surest: float = 0.66
+    final_joints: int = 4
+    final_score: float = 0.2
+    min_evidence: float = 4.2
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -84,6 +89,16 @@ class Detection:
         low, high = bounds(self.joints)
         aside = float(np.linalg.norm((low + high) / 2 - ((width - 1) / 2, (height - 1) / 2))) / max(height, width)
         return self.score * float((high - low).max()) ** 0.25 * math.exp(-aside / 2)
+
+
+class Look(NamedTuple):
+    """What the network sees in N inputs: last-stage ``heatmaps`` (N, 18, h, w) and ``pafs`` (N, 46, h, w), and
+    ``presence`` (N,), how sure it is, 0 to 1, that an input was cut out around a person; float32.
+    """
+
+    heatmaps: np.ndarray
+    pafs: np.ndarray
+    presence: np.ndarray
 
 
 @dataclass
@@ -111,18 +126,15 @@ class PoseEstimator:
         self.config = config or EstimatorConfig()
         self.stride = network.stride
 
-    def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Last-stage heatmaps (N, 18, h, w) and PAFs (N, 46, h, w), float32, of (N, H, W, 3) RGB uint8 inputs."""
-        heatmaps, pafs = self.stages(inputs)
-        return heatmaps[-1], pafs[-1]
+    def look(self, inputs: np.ndarray) -> Look:
+        """What the network sees in (N, H, W, 3) RGB uint8 inputs."""
+        outputs = self.graph(inputs)
+        heatmaps, pafs = _stages(outputs)
+        return Look(heatmaps[-1], pafs[-1], outputs["presence"])
 
     def stages(self, inputs: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """The heatmaps and the PAFs of every stage, first stage first, for (N, H, W, 3) RGB uint8 inputs."""
-        outputs = self.graph(inputs)
-        heatmaps, pafs = (
-            [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
-        )
-        return heatmaps, pafs
+        return _stages(self.graph(inputs))
 
     def photo_matrix(self, image: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
         """The 2x3 matrix from photo to input pixels of the first look, and that input's (height, width)."""
@@ -143,9 +155,9 @@ class PoseEstimator:
         watch = watch or Stopwatch()
         with watch.measure("network"):
             inputs, to_photo = self.first_input(image)
-            heatmaps, pafs = self.fields(inputs)
+            seen = self.look(inputs)
         with watch.measure("grouping"):
-            found = group(heatmaps[0], pafs[0], self.config.grouping)
+            found = group(seen.heatmaps[0], seen.pafs[0], self.config.grouping)
             people = apply(to_photo, found.joints())
             return [
                 Detection(inside, look_score(inside, support, image.shape[:2]))
@@ -159,8 +171,7 @@ class PoseEstimator:
         people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
         seen_twice = self.look_again(image, people[: self.config.max_crops], watch)
         with watch.measure("grouping"):
-            everyone = [person for person in seen_twice if person] + people[self.config.max_crops :]
-            certain = [person for person in everyone if self._is_certain(person)]
+            certain = [person for person in seen_twice if person and self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
 
     def follow(
@@ -186,8 +197,10 @@ class PoseEstimator:
 
     def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
         """The inputs (P, S, S, 3) RGB uint8 of a second look at people in a photo, and the matrices that made them."""
-        side = self.config.crop_side
-        matrices = [self.crop_around(person) for person in people]
+        config = self.config
+        crowd = len(people) > config.crowd
+        side, margin = (config.crowd_side, config.crowd_margin) if crowd else (config.crop_side, config.crop_margin)
+        matrices = [self.crop_around(person, side, margin) for person in people]
         return np.stack([warp(image, matrix, (side, side)) for matrix in matrices]), matrices
 
     def look_again(
@@ -199,23 +212,22 @@ class PoseEstimator:
             return []
         with watch.measure("network"):
             inputs, matrices = self.crops(image, people)
-            heatmaps, pafs = self.fields(inputs)
+            seen = self.look(inputs)
         with watch.measure("grouping"):
             return [
-                self._look_again(person, group(maps, paf, self.config.grouping), matrix, image.shape[:2])
-                for person, maps, paf, matrix in zip(people, heatmaps, pafs, matrices, strict=True)
+                self._look_again(
+                    person, group(heatmaps, pafs, self.config.grouping), float(presence), matrix, image.shape[:2]
+                )
+                for person, matrix, heatmaps, pafs, presence in zip(people, matrices, *seen, strict=True)
             ]
 
     def _is_certain(self, person: Detection) -> bool:
-        config = self.config
-        return bool(
-            person.found.sum() >= config.final_joints
-            and person.score >= config.final_score
-            and np.sort(person.joints[:, 2])[-_SUREST:].mean() >= config.min_surest
-        )
+        return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
 
-    def crop_around(self, person: Detection) -> np.ndarray:
-        """The 2x3 matrix from photo to input pixels of a person's crop."""
+    def crop_around(self, person: Detection, side: int, margin: float) -> np.ndarray:
+        """The 2x3 matrix from photo to input pixels of a person's crop of ``side`` input pixels, which is ``margin``
+        times as large as the box around the joints.
+        """
         points = person.joints[person.found, :2]
         angle = trunk_angle(person.joints) if self.config.turn else 0.0
         upright = crop_matrix((0.0, 0.0), 1.0, angle, 1)
@@ -223,11 +235,11 @@ class PoseEstimator:
         turned = apply(upright, points)
         low, high = turned.min(axis=0), turned.max(axis=0)
         centre = apply(invert(upright), (low + high) / 2)
-        side = max(float((high - low).max()) * self.config.crop_margin, 16.0)
-        return crop_matrix((float(centre[0]), float(centre[1])), side, angle, self.config.crop_side)
+        extent = max(float((high - low).max()) * margin, 16.0)
+        return crop_matrix((float(centre[0]), float(centre[1])), extent, angle, side)
 
     def _look_again(
-        self, person: Detection, found: Grouping, matrix: np.ndarray, photo_size: tuple[int, int]
+        self, person: Detection, found: Grouping, presence: float, matrix: np.ndarray, photo_size: tuple[int, int]
     ) -> Detection | None:
         """The person of a crop who is the one it was cut out for; ``None`` where nobody like them is seen again."""
         to_photo = self.cells_to_photo(matrix)
@@ -246,7 +258,7 @@ class PoseEstimator:
                 joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
         joints = within_photo(joints, photo_size)
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
-        if np.isnan(joints[:, 0]).all():
+        if np.isnan(joints[:, 0]).all() or evidence(joints, presence) < self.config.min_evidence:
             return None
         again = look_score(joints, found.limb_support()[best], photo_size)
         return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
@@ -264,6 +276,13 @@ class PoseEstimator:
         return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
 
 
+def _stages(outputs: dict[str, np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    heatmaps, pafs = (
+        [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
+    )
+    return heatmaps, pafs
+
+
 def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
     """The joints (17, 3) of somebody without those that lie beyond the photo, (height, width) in pixels: these are NaN,
     NaN, 0 as if they had not been found.
@@ -271,6 +290,17 @@ def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
     points, limit = joints[:, :2], np.array(photo_size[::-1]) - 0.5
     inside: np.ndarray = np.all((points >= -0.5) & (points <= limit), axis=1)
     return np.where(inside[:, None], joints, (np.nan, np.nan, 0.0))
+
+
+def evidence(joints: np.ndarray, presence: float) -> float:
+    """How much speaks for a person in a crop, from about -10 to 20: the log-odds of the network's ``presence``, 0 to 1,
+    and the mean score of the surest four of the joints (17, 3).
+
+    Whoever is there shows some joints surely, however many are hidden; a statue does so too, but is no person to the
+    trunk. Each of the two is right about people of whom the other is not sure.
+    """
+    odds = math.log(max(presence, 1e-6) / max(1 - presence, 1e-6))
+    return odds + _SUREST_WEIGHT * float(np.sort(joints[:, 2])[-_SUREST:].mean())
 
 
 def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[int, int]) -> float:

@@ -25,10 +25,12 @@ class Fields(NamedTuple):
 
     ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
     ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
+    ``presence``: (N,) from 0 to 1, how sure it is that the picture was cut out around a person.
     """
 
     pafs: list[Tensor]
     heatmaps: list[Tensor]
+    presence: Tensor
 
 
 def _conv(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
@@ -72,6 +74,33 @@ class Stage(nn.Sequential):
         super().__init__(*layers, head)
 
 
+class Presence(nn.Linear):
+    """Whether a picture that was cut out around somebody shows a person at all: the trunk's coarsest map (N, C, h, w),
+    its means and its largest values, to (N,) from 0 to 1.
+
+    Peaks and limbs of what only resembles a person can be as high as those of a person; the trunk sees what it is. It
+    is not trained with the stages: ``python -m train presence`` fits it to what they find.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(2 * channels, 1)
+        self.requires_grad_(False)
+
+    def reset_parameters(self) -> None:
+        """Know nothing, and say one half of everything."""
+        if not self.weight.is_meta:
+            self.weight.data.zero_()
+            self.bias.data.zero_()
+
+    def forward(self, coarsest: Tensor) -> Tensor:
+        return torch.sigmoid(super().forward(self.summary(coarsest)))[:, 0]
+
+    @staticmethod
+    def summary(coarsest: Tensor) -> Tensor:
+        """(N, 2 C): the mean and the largest value of each channel."""
+        return torch.cat([coarsest.mean(dim=(2, 3)), coarsest.amax(dim=(2, 3))], dim=1)
+
+
 def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
     """A trunk by its name; both kinds give three feature maps, at stride 8, 16 and 32, with ``channels``."""
     return MoveNetTrunk() if name == "movenet" else EfficientNetLite(name)
@@ -99,9 +128,11 @@ class PoseNet(nn.Module):
             )
             for index in range(config.heatmap_stages)
         )
+        self.presence = Presence(self.backbone.channels[-1])
 
     def forward(self, images: Tensor) -> Fields:
-        features = self.pyramid(self.backbone(images))
+        maps = self.backbone(images)
+        features = self.pyramid(maps)
         pafs: list[Tensor] = []
         for stage in self.paf_stages:
             pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
@@ -109,4 +140,4 @@ class PoseNet(nn.Module):
         heatmaps: list[Tensor] = []
         for stage in self.heatmap_stages:
             heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
-        return Fields(pafs, heatmaps)
+        return Fields(pafs, heatmaps, self.presence(maps[-1]))

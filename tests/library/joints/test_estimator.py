@@ -34,12 +34,16 @@ def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
     assert prominence(100, 200) == pytest.approx(prominence(499, 200))
 
 
-def _fields(joints: np.ndarray, size: int, strength: float = 1.0) -> dict[str, np.ndarray]:
+def _fields(joints: np.ndarray, size: int, strength: float = 1.0, presence: float = 0.5) -> dict[str, np.ndarray]:
     """What a network would give that sees one person in a square picture; ``strength``: how high its peaks are."""
     photo = record([joints], (size, size))
     sample = transform(np.zeros((size, size, 3), np.uint8), photo, np.eye(2, 3), size)
     targets = make_targets(photo, sample, STRIDE, TargetConfig())
-    return {"heatmaps_1": targets.heatmaps[None] * strength, "pafs_1": targets.pafs[None]}
+    return {
+        "heatmaps_1": targets.heatmaps[None] * strength,
+        "pafs_1": targets.pafs[None],
+        "presence": np.array([presence]),
+    }
 
 
 def test_who_lies_beyond_the_photo_is_nobody() -> None:
@@ -48,17 +52,25 @@ def test_who_lies_beyond_the_photo_is_nobody() -> None:
     assert estimator.look_at_photo(np.zeros((SIZE, SIZE, 3), np.uint8)) == []
 
 
-def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
-    config = EstimatorConfig(min_joint=0.7)
-    strengths = iter([1.0, 0.6])  # of the photo, of the crop
+def _one_person(config: EstimatorConfig, **crop: float) -> tuple[PoseEstimator, np.ndarray]:
+    """An estimator that sees one person in the middle of a photo, and the photo; ``crop``: how the crop differs."""
 
     def graph(inputs: np.ndarray) -> dict[str, np.ndarray]:
         size = inputs.shape[1]
-        height = 200 if size == SIZE else size / config.crop_margin
-        return _fields(person(size / 2, size / 2, height), size, next(strengths))
+        if size == SIZE:
+            return _fields(person(size / 2, size / 2, 200), size)
+        return _fields(person(size / 2, size / 2, size / config.crop_margin), size, **crop)
 
-    estimator = PoseEstimator(graph, PoseConfig(), config)
-    photo = np.zeros((SIZE, SIZE, 3), np.uint8)
+    return PoseEstimator(graph, PoseConfig(), config), np.zeros((SIZE, SIZE, 3), np.uint8)
+
+
+def test_who_is_seen_twice_is_somebody() -> None:
+    estimator, photo = _one_person(EstimatorConfig())
+    assert len(estimator(photo)) == 1
+
+
+def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
+    estimator, photo = _one_person(EstimatorConfig(min_joint=0.7), strength=0.6)
     (seen,) = estimator.look_at_photo(photo)
     assert estimator.look_again(photo, [seen]) == [None]
 
@@ -91,3 +103,20 @@ def test_who_is_expected_is_looked_at_directly_and_keeps_their_place() -> None:
 def test_a_second_look_alone_is_not_enough(strengths: tuple[float, ...], places: list[float]) -> None:
     expected = [_detection(person(x, 128, 100), 0.9) for x in places]
     assert _crops(*strengths).follow(np.zeros((SIZE, SIZE, 3), np.uint8), expected) is None
+
+
+def test_in_whose_crop_no_person_is_seen_is_nobody_however_sure_the_joints_are() -> None:
+    estimator, photo = _one_person(EstimatorConfig(), presence=0.001)
+    assert len(estimator.look_at_photo(photo)) == 1
+    assert estimator(photo) == []
+
+
+def test_in_a_crowd_crops_are_smaller_and_bodies_nearly_as_large() -> None:
+    estimator, photo = _one_person(EstimatorConfig())
+    people = [_detection(person(128, 128, 150), 0.9)] * (estimator.config.crowd + 1)
+    few, few_matrices = estimator.crops(photo, people[:-1])
+    many, many_matrices = estimator.crops(photo, people)
+    assert few.shape[1:] == (224, 224, 3)
+    assert many.shape[1:] == (192, 192, 3)
+    scales = [np.sqrt(np.linalg.det(matrices[0][:, :2])) for matrices in (few_matrices, many_matrices)]
+    assert 0.95 < scales[1] / scales[0] < 1

@@ -38,13 +38,16 @@ def test_fields_of_every_stage_are_the_same(load: Models, engine: str, size: tup
     count, height, width = size
     photo = load_image(EXAMPLES / PHOTOS[0])
     batch = np.stack([photo[start : start + height, start : start + width] for start in range(0, 40 * count, 40)])
-    expected, found = (load(name, "f32").estimator.stages(batch) for name in ("torch", engine))
+    estimators = [load(name, "f32").estimator for name in ("torch", engine)]
+    expected, found = (estimator.stages(batch) for estimator in estimators)
     for kind, other in zip(expected, found, strict=True):
         assert len(kind) == len(other) > 1
         for one, two in zip(kind, other, strict=True):
             assert two.dtype == np.float32
             assert one.shape == two.shape
             assert two == pytest.approx(one, abs=SAME)
+    first, second = (estimator.look(batch).presence for estimator in estimators)
+    assert second == pytest.approx(first, abs=SAME)
 
 
 def apart(one: Analysis, other: Analysis) -> float:

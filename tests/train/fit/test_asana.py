@@ -13,7 +13,7 @@ from train.data.records import AsanaRecord
 from train.fit.asana import class_indices, naming_losses, shares
 from train.fit.extracted import save_joints
 from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net, learn_other
+from train.fit.kept_photo import kept_photo_net
 from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.networks.asana import AsanaNet, PhotoNet
@@ -95,12 +95,3 @@ def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_p
     standing = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
     save_joints(records, (standing for _ in records), "sha256:1", joints)
     assert not np.array_equal(photo_features(one, records[1:], joints, path), first[1:])
-
-
-def test_what_is_learned_of_features_is_in_their_own_units() -> None:
-    torch.manual_seed(0)
-    is_other = np.arange(400) % 4 == 0
-    features = torch.randn(400, 6) * 5 + 3
-    features[:, 2] += 20 * torch.from_numpy(is_other)
-    weight, bias = learn_other(features, is_other)
-    assert (((features @ weight + bias) > 0).numpy() == is_other).mean() > 0.93

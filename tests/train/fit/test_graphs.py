@@ -37,8 +37,11 @@ def test_every_stage_of_any_photo_comes_out(config: PoseConfig, tmp_path: Path) 
         outputs = graph(np.zeros((count, height, width, 3), np.uint8))
         shapes = {name: output.shape for name, output in outputs.items()}
         coarse = (height // 8, width // 8)
-        expected = {f"pafs_{stage}": (count, 46, *coarse) for stage in range(config.paf_stages)}
+        expected: dict[str, tuple[int, ...]] = {
+            f"pafs_{stage}": (count, 46, *coarse) for stage in range(config.paf_stages)
+        }
         expected |= {f"heatmaps_{stage}": (count, 18, *coarse) for stage in range(config.heatmap_stages)}
+        expected["presence"] = (count,)
         assert shapes == expected
         assert list(shapes) == list(expected), "first stage first"
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.support.people import person, write_coco
+from train.data.records import subsample
 from train.measure.asana_metrics import (
     class_table,
     confused,
@@ -29,7 +30,7 @@ from train.measure.metrics import (
     pck_interval,
     pck_reference,
 )
-from train.measure.pose import rotate_points, subsample
+from train.measure.pose import rotate_points
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 BOX = (0.0, 0.0, 60.0, 200.0)
