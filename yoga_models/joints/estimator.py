@@ -64,7 +64,7 @@ class EstimatorConfig:
     first_score: float = 0.15
     final_joints: int = 4
     final_score: float = 0.2
-    min_evidence: float = 4.2
+    min_evidence: float = 3.6
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.support.people import person, record
 from train.measure.groups import highest_peaks, labelled_people, overlap
 from yoga_models.body.skeleton import LIMBS
-from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator
+from yoga_models.joints.estimator import Detection, EstimatorConfig, Look, PoseEstimator
 
 
 class Lit(PoseEstimator):
@@ -18,11 +18,12 @@ class Lit(PoseEstimator):
     def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
         return np.stack([image for _ in people]), [np.eye(2, 3) for _ in people]
 
-    def fields(self, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def look(self, inputs: np.ndarray) -> Look:
         side = inputs.shape[1]
         heatmaps = np.zeros((len(inputs), 18, side // 8, side // 8), np.float32)
         heatmaps[:, 0, 5, 6], heatmaps[:, 0, 1, 2] = 0.9, 0.4
-        return heatmaps, np.zeros((len(inputs), 2 * len(LIMBS), side // 8, side // 8), np.float32)
+        pafs = np.zeros((len(inputs), 2 * len(LIMBS), side // 8, side // 8), np.float32)
+        return Look(heatmaps, pafs, np.ones(len(inputs)))
 
 
 def test_the_highest_peak_counts_whoever_it_is() -> None:
