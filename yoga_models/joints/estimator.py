@@ -40,7 +40,9 @@ class EstimatorConfig:
     ``crowd`` people are looked at, their crops have ``crowd_side`` and ``crowd_margin``: bodies are nearly as large in
     them, and cost three quarters. ``max_crops``: how many people get a second look, best first; nobody else is
     reported. ``turn``: whether crops are turned so that the trunk points up.
-    ``min_joint``: joints that a crop shows less surely are not reported. A peak that no limb holds may stand in for a
+    ``min_joint``: joints that a crop shows less surely are not reported; nor are those less sure than ``min_at_edge``
+    whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
+    joints, for what lies beyond the edge is often taken to lie at it. A peak that no limb holds may stand in for a
     joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
     ``alike``: least similarity of the person in a crop with the one it was cut out for. ``overlap``: the share of a
     box that other people's may cover where people are followed from frame to frame.
@@ -58,6 +60,8 @@ class EstimatorConfig:
     max_crops: int = 20
     turn: bool = True
     min_joint: float = 0.2
+    min_at_edge: float = 0.5
+    edge: float = 0.06
     reach: float = 0.4
     alike: float = 0.2
     overlap: float = 0.1
@@ -260,8 +264,14 @@ class PoseEstimator:
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
         if np.isnan(joints[:, 0]).all() or evidence(joints, presence) < self.config.min_evidence:
             return None
+        joints = self.without_crammed(joints, photo_size)
         again = look_score(joints, found.limb_support()[best], photo_size)
         return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
+
+    def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
+        """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
+        doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
+        return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
 
     def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
         """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
@@ -290,6 +300,15 @@ def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
     points, limit = joints[:, :2], np.array(photo_size[::-1]) - 0.5
     inside: np.ndarray = np.all((points >= -0.5) & (points <= limit), axis=1)
     return np.where(inside[:, None], joints, (np.nan, np.nan, 0.0))
+
+
+def at_edge(joints: np.ndarray, photo_size: tuple[int, int], share: float) -> np.ndarray:
+    """(17,) bool: which joints (17, 3) lie near the edge of the photo, (height, width) in pixels: within ``share`` of
+    the longer side of the box around them all. There must be one that was found.
+    """
+    points, last = joints[:, :2], np.array(photo_size[::-1]) - 1
+    low, high = bounds(joints)
+    return np.asarray(np.minimum(points, last - points).min(axis=1) < share * float((high - low).max()))
 
 
 def evidence(joints: np.ndarray, presence: float) -> float:

@@ -6,9 +6,12 @@ import pytest
 from tests.support.people import person, record
 from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
-from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, suppress_copies
+from yoga_models.body.skeleton import JOINTS, joint_indices
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, at_edge, suppress_copies
 from yoga_models.networks.settings import PoseConfig
 
+ANKLES = list(joint_indices("left_ankle", "right_ankle"))
+NOT_ANKLES = sorted(set(range(len(JOINTS))) - set(ANKLES))
 STRIDE = 8
 SIZE = 256
 
@@ -109,6 +112,20 @@ def test_in_whose_crop_no_person_is_seen_is_nobody_however_sure_the_joints_are()
     estimator, photo = _one_person(EstimatorConfig(), presence=0.001)
     assert len(estimator.look_at_photo(photo)) == 1
     assert estimator(photo) == []
+
+
+def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:
+    low = person(SIZE / 2, SIZE - 105, 200)  # the ankles are 15 pixels from the lower edge
+    for score, size, expected in ((0.45, SIZE, False), (0.45, 2 * SIZE, True), (0.6, SIZE, True)):
+        joints = np.column_stack([low, np.full(17, 0.9)])
+        joints[ANKLES, 2] = score
+        near = at_edge(joints, (size, SIZE), 0.1)
+        assert near[ANKLES].all() == (size == SIZE)
+        assert not near[NOT_ANKLES].any()
+        estimator = PoseEstimator(lambda _: {}, PoseConfig(), EstimatorConfig(edge=0.1))
+        kept = estimator.without_crammed(joints, (size, SIZE))
+        assert np.isfinite(kept[ANKLES, 0]).all() == expected
+        assert np.isfinite(kept[NOT_ANKLES, 0]).all()
 
 
 def test_in_a_crowd_crops_are_smaller_and_bodies_nearly_as_large() -> None:
