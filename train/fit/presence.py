@@ -66,8 +66,7 @@ class Looker:
 
     def __call__(self, image: np.ndarray, record: PoseRecord) -> Seen:
         """Who is seen in a photo (H, W, 3) RGB uint8, by what is labelled in it."""
-        people = [one for one in self.estimator.look_at_photo(image) if one.score >= _LENIENT.first_score]
-        people = people[: _LENIENT.max_crops]
+        people = self.estimator.candidates(image)
         self.summaries.clear()
         again = self.estimator.look_again(image, people)
         if not any(again):

@@ -169,11 +169,15 @@ class PoseEstimator:
                 if np.isfinite((inside := within_photo(joints, image.shape[:2]))[:, 0]).any()
             ]
 
+    def candidates(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
+        """Who, of those found in the whole photo (H, W, 3 RGB uint8), gets a second look, best first."""
+        people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
+        return people[: self.config.max_crops]
+
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
         watch = watch or Stopwatch()
-        people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
-        seen_twice = self.look_again(image, people[: self.config.max_crops], watch)
+        seen_twice = self.look_again(image, self.candidates(image, watch), watch)
         with watch.measure("grouping"):
             certain = [person for person in seen_twice if person and self._is_certain(person)]
             return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))

@@ -51,7 +51,7 @@ def test_what_is_kept_of_people_are_the_summaries_of_their_crops(
     write_weights(net.state_dict(), SMALL.to_dict(), "pose", tmp_path)
     looker, known = Looker(tmp_path), person(100, 128, 180)
     people = [_seen(known), _seen(person(200, 128, 100))]
-    monkeypatch.setattr(looker.estimator, "look_at_photo", lambda _: people)
+    monkeypatch.setattr(looker.estimator, "candidates", lambda _: people)
     monkeypatch.setattr(looker.estimator, "_look_again", lambda seen, *_: seen if seen is people[0] else None)
     image = np.random.default_rng(0).integers(0, 255, (256, 256, 3), dtype=np.uint8)
     seen = looker(image, record([known]))
