@@ -65,7 +65,7 @@ class YogaPose:
         pose, asana = read_pose_config(folder), read_asana_config(folder)
         networks = load_networks(folder, engine, device, precision)
         return cls(
-            PoseEstimator(networks.fields, pose, config),
+            PoseEstimator(networks.fields, networks.person, pose, config),
             AsanaClassifier(networks.photo, networks.joints, asana),
             hashes,
             {"engine": networks.engine, "precision": networks.precision},
@@ -180,8 +180,7 @@ class YogaPose:
         for height, width in ((2, 3), (3, 2), (3, 4), (4, 3)):
             photo = np.zeros((100 * height, 100 * width, 3), np.uint8)
             self.estimator.look_at_photo(photo)
-        crop = np.zeros((1, config.crop_side, config.crop_side, 3), np.uint8)
-        self.estimator.look(crop)
+        self.estimator.person(np.zeros((1, config.crop_side, config.crop_side, 4), np.uint8))
         self.classifier.photo(photo)
 
     def inspect(self, source: Any) -> Inspection:

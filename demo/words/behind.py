@@ -21,8 +21,7 @@ EXAMPLES_HEADING = "<h3>Or look at one of these</h3>"
 
 HEATMAPS = (
     '<p class="fine">This is the first look, at the whole photo. Everybody it finds is cut out and looked at again, '
-    "larger; the answer on the first tab comes from that second look, in the "
-    "same four steps.</p>"
+    "larger, by a second network that is told whom to look at; the answer on the first tab comes from that one.</p>"
     "<h2><b>1</b> Where may each joint be?</h2>"
     "<p>For each of the 17 joints the network paints a <em>heatmap</em>: bright where it believes the joint to be. "
     "Everybody in the photo is on the same map. Each stage has seen the answer of the one before, and is surer.</p>"

@@ -4,6 +4,7 @@ import math
 import os
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,7 +12,6 @@ from typing import Any, Protocol
 import cv2
 import torch
 import torch.distributed as dist
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, Dataset
@@ -227,14 +227,10 @@ class Loop:
             group["base_lr"] = rate
         self.step = saved["step"]
 
-    def start_from(self, path: Path) -> None:
-        """Begin a new run with shipped weights (safetensors), or with the averaged weights of another's checkpoint."""
+    def start_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin a new run with the weights of another, which may leave out BatchNorm's step counters."""
         model = self.trainee.model
-        if path.suffix == ".safetensors":
-            # They leave out BatchNorm's step counters.
-            state = model.state_dict() | load_file(path)
-        else:
-            state = torch.load(path, map_location=pick_device(), weights_only=True)["average"]["state"]
+        state = {**model.state_dict(), **weights}
         model.load_state_dict(state)
         self.average.load_state_dict({"updates": 0, "state": state})
 

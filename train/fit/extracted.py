@@ -45,7 +45,8 @@ _estimators: list[Estimator] = []
 def _begin(weights: Path) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # engines take it for the cores they may use
     cv2.setNumThreads(1)
-    _estimators.append(PoseEstimator(load_networks(weights).fields, read_pose_config(weights)))
+    networks = load_networks(weights)
+    _estimators.append(PoseEstimator(networks.fields, networks.person, read_pose_config(weights)))
 
 
 def _look(path: Path) -> np.ndarray:

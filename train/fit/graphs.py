@@ -1,6 +1,6 @@
 """The networks as ONNX files, which engines without torch run: written beside the weights and entered in the manifest.
 
-Batch, height and width stay open in the file of the joint network, since photos differ in shape; every stage is an
+Batch, height and width stay open in the files of the joints, since photos differ in shape; every stage is an
 output, so that "Behind the scenes" needs nothing else. The values are those of the safetensors file, to the bit:
 matrices in half precision, which the engines turn back into float32 when they load the file.
 """
@@ -19,8 +19,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from yoga_models.body.joint_features import FEATURES
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PhotoGraph
-from yoga_models.networks.load import load_asana_net, load_pose_net
+from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.load import load_asana_net, load_person_net, load_pose_net
 from yoga_models.networks.settings import read_asana_config
 from yoga_models.runtime.with_onnxruntime import OnnxRuntimeGraph
 from yoga_models.weights.manifest import EMBEDDED, MANIFEST, manifest_entry
@@ -66,6 +66,7 @@ def write_graphs(network: str, folder: Path = EMBEDDED) -> list[Path]:
 def _graphs(network: str, folder: Path) -> Iterator[tuple[str, nn.Module]]:
     if network == "pose":
         yield "fields", FieldsGraph(load_pose_net(folder)).eval()
+        yield "person", PersonGraph(load_person_net(folder)).eval()
         return
     net = load_asana_net(folder)
     yield "photo", PhotoGraph(net.photo).eval()
@@ -80,9 +81,12 @@ def examples(graph: str, folder: Path = EMBEDDED) -> list[np.ndarray]:
     if graph == "photo":
         side = read_asana_config(folder).input_size
         shapes = [(2, side, side), (1, side, side)]
+    elif graph == "person":
+        shapes = [(2, 64, 64), (1, 96, 96)]
     else:
         shapes = [(2, 64, 96), (1, 160, 64), (3, 96, 96)]
-    return [rng.integers(0, 256, (*shape, 3), dtype=np.uint8) for shape in shapes]
+    channels = 4 if graph == "person" else 3
+    return [rng.integers(0, 256, (*shape, channels), dtype=np.uint8) for shape in shapes]
 
 
 def to_onnx(graph: nn.Module, example: np.ndarray) -> bytes:

@@ -8,16 +8,22 @@ import torch
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
 from yoga_models.networks.asana import AsanaNet
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PhotoGraph
+from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 from yoga_models.runtime.with_torch import TorchGraph
 
 
 def pose_estimator(
-    net: PoseNet, config: EstimatorConfig | None = None, device: torch.device | str = "cpu", bf16: bool = False
+    pose: PoseNet,
+    person: PersonNet,
+    config: EstimatorConfig | None = None,
+    device: torch.device | str = "cpu",
+    bf16: bool = False,
 ) -> PoseEstimator:
-    """Looks with a joint network, which is changed in place (BatchNorm folded)."""
-    return PoseEstimator(TorchGraph(FieldsGraph(net), device, bf16), net.config, config)
+    """Looks with the networks of the joints, which are changed in place (BatchNorm folded)."""
+    fields, crops = TorchGraph(FieldsGraph(pose), device, bf16), TorchGraph(PersonGraph(person), device, bf16)
+    return PoseEstimator(fields, crops, pose.config, config)
 
 
 def asana_classifier(net: AsanaNet, device: torch.device | str = "cpu", bf16: bool = False) -> AsanaClassifier:

@@ -25,20 +25,18 @@ from train.fit.graphs import write_graphs
 from train.fit.logistic import learn_logit
 from train.fit.looking import pose_estimator
 from train.fit.pose_command import load_data
-from train.fit.recipes import RecipeError, find_recipe, pose_stages
-from train.fit.weights import write_weights
+from train.fit.recipes import RecipeError, annotations_of, find_recipe
+from train.fit.weights import write_joint_weights
 from yoga_models.body.boxes import bounds
 from yoga_models.body.similarity import similarity
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import Detection, EstimatorConfig
-from yoga_models.networks.load import load_pose_net
+from yoga_models.networks.load import load_person_net, load_pose_net
 from yoga_models.runtime.threads import usable_cores
 from yoga_models.weights.manifest import EMBEDDED
 
 # Looks that drop hardly anybody: who is there is what is to be learned.
-_LENIENT = EstimatorConfig(
-    max_crops=8, first_score=0.1, alike=0.1, final_joints=3, final_score=0.0, min_evidence=-np.inf
-)
+_LENIENT = EstimatorConfig(max_crops=8, first_score=0.1, final_joints=3, final_score=0.0, min_evidence=-np.inf)
 # Somebody who is as similar as this to a labelled person, as far as that one is labelled, lies on them.
 _ALIKE, _MIN_LABELLED = 0.4, 3
 _CUT_SHARE = 0.4
@@ -59,10 +57,12 @@ class Looker:
     """Looks at photos with the weights of a folder, and keeps what presence is told by."""
 
     def __init__(self, weights: Path) -> None:
-        net = load_pose_net(weights)
+        person = load_person_net(weights)
         self.summaries: list[Tensor] = []
-        net.presence.register_forward_pre_hook(lambda presence, maps: self.summaries.append(presence.summary(maps[0])))
-        self.estimator = pose_estimator(net, _LENIENT)
+        person.presence.register_forward_pre_hook(
+            lambda presence, maps: self.summaries.append(presence.summary(maps[0]))
+        )
+        self.estimator = pose_estimator(load_pose_net(weights), person, _LENIENT)
 
     def __call__(self, image: np.ndarray, record: PoseRecord) -> Seen:
         """Who is seen in a photo (H, W, 3) RGB uint8, by what is labelled in it."""
@@ -130,10 +130,10 @@ def teach(records: Sequence[PoseRecord], weights: Path) -> list[Path]:
     told = real >= 0
     print(f"learned from {(real == 1).sum()} people and {(real == 0).sum()} places without anybody")
     weight, bias = learn_logit(torch.from_numpy(summaries[told]), real[told] == 1, share=0.5)
-    net = load_pose_net(weights)
-    net.presence.weight.copy_(weight[None])
-    net.presence.bias.copy_(bias)
-    return [write_weights(net.state_dict(), net.config.to_dict(), "pose", weights), *write_graphs("pose", weights)]
+    person = load_person_net(weights)
+    person.presence.weight.copy_(weight[None])
+    person.presence.bias.copy_(bias)
+    return [write_joint_weights(load_pose_net(weights), person, weights), *write_graphs("pose", weights)]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str]) -> int:
     flags.add_argument("--photos", type=int, default=1000, help="of each source, at most: %(default)s")
     options = flags.parse_args(arguments)
     try:
-        records = load_data(options.data, pose_stages(find_recipe(options.recipe), {})[-1].annotations)
+        records = load_data(options.data, annotations_of(find_recipe(options.recipe)))
         sources = sorted({record.source for record in records})
         chosen = [subsample([one for one in records if one.source == source], options.photos) for source in sources]
         for path in teach([record for some in chosen for record in some], options.weights):

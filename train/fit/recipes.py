@@ -23,13 +23,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from train.data.asanas import CropAugmentation, JointAugmentation
+from train.data.people import FirstLook
 from train.data.targets import TargetConfig
 from train.data.transforms import Augmentation
 from train.fit.asana import AsanaTraining
 from train.fit.engine import LoopSettings
 from train.fit.losses import LossConfig
+from train.fit.person import PersonTraining
 from train.fit.pose import PoseTraining
-from yoga_models.networks.settings import AsanaConfig, PoseConfig
+from yoga_models.networks.settings import AsanaConfig, PersonConfig, PoseConfig
 
 RECIPES = Path(__file__).resolve().parents[1] / "recipes"
 """The folder of the recipes that come with the project."""
@@ -37,7 +39,8 @@ RECIPES = Path(__file__).resolve().parents[1] / "recipes"
 T = TypeVar("T")
 
 # What an optimizer that goes on from one stage to the next can't bear to have changed.
-_LASTING = ("frozen_groups", "train_depthwise", "seed", *(f.name for f in fields(PoseConfig) if f.name != "input_size"))
+_NETWORK = {f.name for f in (*fields(PoseConfig), *fields(PersonConfig))} - {"input_size"}
+_LASTING = ("frozen_groups", "train_depthwise", "seed", *sorted(_NETWORK))
 _OWN = ("annotations", "until")
 
 
@@ -56,6 +59,18 @@ class Stage:
     augmentation: Augmentation
     targets: TargetConfig
     loss: LossConfig
+
+
+@dataclass(frozen=True)
+class PersonStage:
+    """The same of a run of the person network. ``first_look``: how the look before it is imitated."""
+
+    annotations: tuple[str, ...]
+    network: PersonConfig
+    training: PersonTraining
+    loop: LoopSettings
+    augmentation: Augmentation
+    first_look: FirstLook
 
 
 def find_recipe(name: str) -> Path:
@@ -116,21 +131,45 @@ def pose_stages(path: Path, changes: dict[str, Any] | None = None) -> list[Stage
 
     Raises ``RecipeError`` for everything that can't be followed, before anything is trained.
     """
+    kinds = {"network": PoseConfig, "training": PoseTraining, "targets": TargetConfig, "loss": LossConfig}
+    return [Stage(annotations, **parts) for annotations, parts in _stages(path, changes, kinds)]
+
+
+def person_stages(path: Path, changes: dict[str, Any] | None = None) -> list[PersonStage]:
+    """The stages of a recipe for the person network, as ``pose_stages``."""
+    kinds = {"network": PersonConfig, "training": PersonTraining, "first_look": FirstLook}
+    return [PersonStage(annotations, **parts) for annotations, parts in _stages(path, changes, kinds)]
+
+
+def annotations_of(path: Path) -> list[str]:
+    """The keypoint files that the last stage of a recipe learns from. Raises ``RecipeError`` where it names none."""
+    table = read_toml(path)
+    names = {**table, **(table.get("stage") or [{}])[-1]}.get("annotations")
+    if not isinstance(names, list) or not names:
+        raise RecipeError(f"{path} names no annotations.")
+    return names
+
+
+def _stages(
+    path: Path, changes: dict[str, Any] | None, kinds: dict[str, type]
+) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Of each stage its annotations and its settings by ``kinds``; loop and augmentation are of every kind of run."""
+    kinds = {"loop": LoopSettings, "augmentation": Augmentation, **kinds}
     table = read_toml(path)
     tables = table.pop("stage", None)
     if not tables:
         raise RecipeError(f"{path} has no [[stage]].")
-    stages = [_stage({**table, **stage, **(changes or {})}) for stage in tables]
-    ends = [stage.loop.steps for stage in stages]
+    stages = [_stage({**table, **stage, **(changes or {})}, kinds) for stage in tables]
+    ends = [parts["loop"].steps for _, parts in stages]
     if ends != sorted(set(ends)):
         raise RecipeError(f"{path}: every stage must end at a later step than the one before it, not at {ends}.")
     for name in _LASTING:
-        if len({_value(stage, name) for stage in stages}) > 1:
+        if len({_value(parts, name) for _, parts in stages}) > 1:
             raise RecipeError(f"{path}: {name} must be the same in all stages.")
     return stages
 
 
-def _stage(values: dict[str, Any]) -> Stage:
+def _stage(values: dict[str, Any], kinds: dict[str, type]) -> tuple[tuple[str, ...], dict[str, Any]]:
     for name in _OWN:
         if name not in values:
             raise RecipeError(f"a stage needs {name}.")
@@ -138,16 +177,7 @@ def _stage(values: dict[str, Any]) -> Stage:
     if not isinstance(annotations, list) or not annotations:
         raise RecipeError(f"annotations = {annotations!r}: a list of files is expected.")
     values["steps"] = values.pop("until")
-    parts = _parts(
-        values,
-        network=PoseConfig,
-        training=PoseTraining,
-        loop=LoopSettings,
-        augmentation=Augmentation,
-        targets=TargetConfig,
-        loss=LossConfig,
-    )
-    return Stage(tuple(annotations), **parts)
+    return tuple(annotations), _parts(values, **kinds)
 
 
 def _parts(values: dict[str, Any], **kinds: type) -> dict[str, Any]:
@@ -162,8 +192,8 @@ def _parts(values: dict[str, Any], **kinds: type) -> dict[str, Any]:
     return parts
 
 
-def _value(stage: Stage, name: str) -> Any:
-    return next(getattr(part, name) for part in (stage.network, stage.training, stage.loop) if hasattr(part, name))
+def _value(parts: dict[str, Any], name: str) -> Any:
+    return next((getattr(part, name) for part in parts.values() if hasattr(part, name)), None)
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,53 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 from torch import Tensor
 
+from yoga_models.networks.load import load_person_net, load_pose_net, part, without
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
-from yoga_models.networks.settings import PoseConfig
+from yoga_models.networks.settings import PERSON, PersonConfig, PoseConfig
 from yoga_models.weights.manifest import EMBEDDED, MANIFEST
 
 
-def pose_from_checkpoint(path: Path) -> PoseNet:
-    """The joint network of a checkpoint, with its averaged weights."""
+def from_checkpoint(path: Path) -> PoseNet | PersonNet:
+    """The joint network, or the person network, of a checkpoint, with its averaged weights."""
     saved = torch.load(path, map_location="cpu", weights_only=True)
-    net = PoseNet(PoseConfig(**saved["network"]))
+    person = saved.get("kind") == PERSON
+    net = PersonNet(PersonConfig(**saved["network"])) if person else PoseNet(PoseConfig(**saved["network"]))
     net.load_state_dict(saved["average"]["state"])
     return net
+
+
+def initial_weights(path: Path, kind: str) -> dict[str, Tensor]:
+    """What a run may begin with: the weights of ``pose`` or ``person`` in a shipped file (safetensors), or the averaged
+    ones of a checkpoint.
+    """
+    if path.suffix != ".safetensors":
+        state: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["average"]["state"]
+        return state
+    tensors = load_file(path)
+    return part(tensors, PERSON) if kind == PERSON else without(tensors, PERSON)
+
+
+def joint_networks(checkpoints: Sequence[Path], folder: Path = EMBEDDED) -> tuple[PoseNet, PersonNet]:
+    """The networks of the first and of the second look: those of checkpoints, else those of a folder of weights."""
+    nets = [from_checkpoint(path) for path in checkpoints]
+    pose = next((net for net in nets if isinstance(net, PoseNet)), None)
+    person = next((net for net in nets if isinstance(net, PersonNet)), None)
+    return pose or load_pose_net(folder), person or load_person_net(folder)
+
+
+def write_joint_weights(pose: PoseNet, person: PersonNet, folder: Path = EMBEDDED) -> Path:
+    """Write both networks of the joints into a folder, as ``write_weights`` does, as one file."""
+    tensors = pose.state_dict() | {f"{PERSON}.{name}": value for name, value in person.state_dict().items()}
+    return write_weights(tensors, {**pose.config.to_dict(), PERSON: person.config.to_dict()}, "pose", folder)
 
 
 def write_weights(

@@ -35,7 +35,7 @@ from train.measure.metrics import correct_joints, pck
 from yoga_models.assets import ASSETS
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.joints.grouping import group
-from yoga_models.networks.load import load_asana_net, load_pose_net
+from yoga_models.networks.load import load_asana_net, load_person_net, load_pose_net
 from yoga_models.pipeline import YogaPose
 from yoga_models.runtime.threads import usable_cores
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
@@ -187,14 +187,16 @@ def size_of(net: nn.Module, shape: tuple[int, ...]) -> dict[str, float]:
 
 
 def networks() -> dict[str, dict[str, float]]:
-    """Size of the networks, each for one input of its own size, and of the files that hold them."""
-    manifest = read_manifest(EMBEDDED)
-    pose, asana = load_pose_net(), load_asana_net()
-    sides = {"pose": pose.config.input_size, "asana": asana.config.input_size}
+    """Size of the networks, each for one input of its own size."""
+    pose, person, asana = load_pose_net(), load_person_net(), load_asana_net()
+    inputs: dict[str, tuple[nn.Module, int, int]] = {
+        "first look": (pose, pose.config.input_size, 3),
+        "second look": (person, person.config.input_size, 4),
+        "asana": (asana.photo, asana.config.input_size, 3),
+    }
     return {
-        name: {"input, px": sides[name], "file, MB": manifest[name].size / 1e6}
-        | size_of(net, (1, 3, sides[name], sides[name]))
-        for name, net in (("pose", pose), ("asana", asana.photo))
+        name: {"input, px": side} | size_of(net, (1, channels, side, side))
+        for name, (net, side, channels) in inputs.items()
     }
 
 
@@ -266,9 +268,9 @@ def as_tables(figures: dict[str, Any]) -> tuple[str, str]:
         f"interval, drawn by photo: {photos}. "
         f"Grouping {crowd['people']} people: {crowd['median']:.1f} ({crowd['p90']:.1f}) ms.",
     ]
-    sizes = ["| network | input, px | parameters, M | GMAC an input | file, MB |", "|---|---|---|---|---|"]
+    sizes = ["| network | input, px | parameters, M | GMAC an input |", "|---|---|---|---|"]
     for name, net in figures["networks"].items():
-        cells = [f"{net['input, px']}", *(f"{net[key]:.2f}" for key in ("parameters, M", "GMAC", "file, MB"))]
+        cells = [f"{net['input, px']}", *(f"{net[key]:.2f}" for key in ("parameters, M", "GMAC"))]
         sizes.append("| " + " | ".join([name, *cells]) + " |")
     return "\n".join(lines), "\n".join(sizes)
 

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from train.data.records import PoseRecord, load_pose_records, subsample
 from train.fit.looking import pose_estimator
 from train.fit.options import add_flags, from_flags
-from train.fit.weights import pose_from_checkpoint
+from train.fit.weights import joint_networks
 from train.measure.bootstrap import mean_interval
 from train.measure.cut_off import measure_cuts
 from train.measure.keypoint_errors import error_shares
@@ -195,7 +195,13 @@ def add_estimator_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of every measure of joints: whose weights look at which photos, and how."""
     parser.add_argument("annotations", type=Path, help="COCO keypoint file")
     parser.add_argument("--images", type=Path, help="folder the file names are relative to; default: the file's own")
-    parser.add_argument("--checkpoint", type=Path, help="of a run; default: the embedded weights")
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        action="append",
+        default=[],
+        help="of a run of pose or person, may be given for each; default: the embedded weights",
+    )
     parser.add_argument("--limit", type=int, help="only so many photos of each source")
     parser.add_argument("--engine", choices=CHOICES, help="for the embedded weights; a checkpoint runs on torch")
     parser.add_argument("--device", default="cpu")
@@ -209,10 +215,10 @@ def estimator_from(options: argparse.Namespace) -> PoseEstimator:
     options.grouping = from_flags(GroupingConfig, options)
     config = from_flags(EstimatorConfig, options)
     if options.checkpoint:
-        return pose_estimator(pose_from_checkpoint(options.checkpoint), config, options.device, options.bf16)
+        return pose_estimator(*joint_networks(options.checkpoint), config, options.device, options.bf16)
     precision = "bf16" if options.bf16 else "f32"
     networks = load_networks(engine=options.engine, device=options.device, precision=precision)
-    return PoseEstimator(networks.fields, read_pose_config(), config)
+    return PoseEstimator(networks.fields, networks.person, read_pose_config(), config)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -226,7 +232,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--sheet", type=Path, help="folder for the worst photos of each source, drawn")
     options = parser.parse_args(arguments)
     estimator = estimator_from(options)
-    weights = str(options.checkpoint) if options.checkpoint else f"sha256:{read_manifest()['pose'].sha256}"
+    named = ", ".join(str(path) for path in options.checkpoint)
+    weights = named or f"sha256:{read_manifest()['pose'].sha256}"
     figures: dict[str, Any] = {"weights": weights}
     figures |= evaluate(
         estimator, options.annotations, options.images, options.rotations, options.limit, options.sheet, options.cut

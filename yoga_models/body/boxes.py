@@ -9,6 +9,12 @@ def bounds(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return points.min(axis=0), points.max(axis=0)
 
 
+def extent(joints: np.ndarray) -> float:
+    """The longer side of that box."""
+    low, high = bounds(joints)
+    return float((high - low).max())
+
+
 def areas(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
     """The areas of the boxes around two people's joints, and the area that both share, in square pixels."""
     (low, high), (other_low, other_high) = bounds(first), bounds(second)

@@ -1,7 +1,8 @@
-"""From a photo to people: the whole photo through the network once, then each person again in a crop of their own.
+"""From a photo to people: the whole photo through one network, then each person through another in a crop of their own.
 
-The first look finds people. The second sees each of them large, which is where most of the accuracy on small people
-comes from. Of people in a stream of frames it is known where they were: the second look is enough for most frames.
+The first look finds people: fields of the whole photo, grouped into bodies. The second sees each of them large, and is
+told whom it is to look at, so that it has nothing to group. Of people in a stream of frames it is known where they
+were: the second look is enough for most frames.
 """
 
 import math
@@ -10,20 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 
-from yoga_models.body.boxes import areas, bounds
+from yoga_models.body.boxes import areas, bounds, extent
 from yoga_models.body.similarity import similarity, trunk_angle
 from yoga_models.body.skeleton import LIMBS
 from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
-from yoga_models.joints.grouping import Grouping, GroupingConfig, group
+from yoga_models.joints.choosing import choose
+from yoga_models.joints.grouping import GroupingConfig, group
+from yoga_models.joints.hint import draw_hint
 from yoga_models.networks.settings import PoseConfig
 from yoga_models.runtime.engine import Graph
 
 _MULTIPLE = 32
+_SMALLEST_CROP = 16.0
+# Whom two first looks see in nearly the same places is one person.
+_ALIKE = 0.3
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 # How many joints, and how many limbs, a score is the mean of at least.
 _MIN_COUNTED = 8
@@ -35,40 +40,37 @@ _SUREST, _SUREST_WEIGHT = 4, 8.0
 class EstimatorConfig:
     """Sizes and thresholds of the two looks.
 
-    ``photo_side``: longer side, in pixels, of the input that holds the whole photo; ``crop_side``: of a person's crop.
-    ``crop_margin``: side of the crop relative to the longer side of the box around the joints. Where more than
-    ``crowd`` people are looked at, their crops have ``crowd_side`` and ``crowd_margin``: bodies are nearly as large in
-    them, and cost three quarters. ``max_crops``: how many people get a second look, best first; nobody else is
-    reported. ``turn``: whether crops are turned so that the trunk points up.
+    ``photo_side``: longer side, in pixels, of the input that holds the whole photo. Where somebody is smaller than
+    ``small`` times the photo, the first look is taken again with ``near_side`` pixels: there may be more of them. Who
+    is ``large`` times the photo or more is better seen as before.
+    ``crop_side``: side of the input that holds a person's crop; ``crop_margin``: side of the crop relative to the
+    longer side of the box around the joints. ``max_crops``: how many people get a second look, best first; nobody else
+    is reported. ``turn``: whether crops are turned so that the trunk points up.
     ``min_joint``: joints that a crop shows less surely are not reported; nor are those less sure than ``min_at_edge``
     whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
-    joints, for what lies beyond the edge is often taken to lie at it. A peak that no limb holds may stand in for a
-    joint that is missing; it must lie within the person's box, widened by ``reach`` times its longer side.
-    ``alike``: least similarity of the person in a crop with the one it was cut out for. ``overlap``: the share of a
-    box that other people's may cover where people are followed from frame to frame.
+    joints, for what lies beyond the edge is often taken to lie at it. ``overlap``: the share of a box that other
+    people's may cover where people are followed from frame to frame.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person. ``min_evidence``: least ``evidence`` that a crop shows a person at all.
     """
 
     photo_side: int = 256
-    crop_side: int = 224
-    crop_margin: float = 1.8
-    crowd: int = 6
-    crowd_side: int = 192
-    crowd_margin: float = 1.6
+    small: float = 0.3
+    large: float = 0.4
+    near_side: int = 384
+    crop_side: int = 192
+    crop_margin: float = 1.5
     max_crops: int = 20
     turn: bool = True
     min_joint: float = 0.2
     min_at_edge: float = 0.5
     edge: float = 0.06
-    reach: float = 0.4
-    alike: float = 0.2
     overlap: float = 0.1
     first_score: float = 0.15
     final_joints: int = 4
-    final_score: float = 0.2
-    min_evidence: float = 3.6
+    final_score: float = 0.15
+    min_evidence: float = 6.5
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -92,17 +94,7 @@ class Detection:
         """
         low, high = bounds(self.joints)
         aside = float(np.linalg.norm((low + high) / 2 - ((width - 1) / 2, (height - 1) / 2))) / max(height, width)
-        return self.score * float((high - low).max()) ** 0.25 * math.exp(-aside / 2)
-
-
-class Look(NamedTuple):
-    """What the network sees in N inputs: last-stage ``heatmaps`` (N, 18, h, w) and ``pafs`` (N, 46, h, w), and
-    ``presence`` (N,), how sure it is, 0 to 1, that an input was cut out around a person; float32.
-    """
-
-    heatmaps: np.ndarray
-    pafs: np.ndarray
-    presence: np.ndarray
+        return self.score * extent(self.joints) ** 0.25 * math.exp(-aside / 2)
 
 
 @dataclass
@@ -121,47 +113,53 @@ class Stopwatch:
 
 
 class PoseEstimator:
-    """A joint network made ready to look at photos. ``graph``: what ``fields`` gives of a network with the settings
-    ``network``.
+    """The networks of the joints made ready to look at photos. ``fields`` and ``person``: what the first and the second
+    look see (``Graph``); ``network``: the settings of the first one.
     """
 
-    def __init__(self, graph: Graph, network: PoseConfig, config: EstimatorConfig | None = None) -> None:
-        self.graph, self.network = graph, network
+    def __init__(
+        self, fields: Graph, person: Graph, network: PoseConfig, config: EstimatorConfig | None = None
+    ) -> None:
+        self.fields, self.person = fields, person
         self.config = config or EstimatorConfig()
         self.stride = network.stride
 
-    def look(self, inputs: np.ndarray) -> Look:
-        """What the network sees in (N, H, W, 3) RGB uint8 inputs."""
-        outputs = self.graph(inputs)
-        heatmaps, pafs = _stages(outputs)
-        return Look(heatmaps[-1], pafs[-1], outputs["presence"])
-
     def stages(self, inputs: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """The heatmaps and the PAFs of every stage, first stage first, for (N, H, W, 3) RGB uint8 inputs."""
-        return _stages(self.graph(inputs))
+        outputs = self.fields(inputs)
+        heatmaps, pafs = (
+            [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
+        )
+        return heatmaps, pafs
 
-    def photo_matrix(self, image: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
-        """The 2x3 matrix from photo to input pixels of the first look, and that input's (height, width)."""
+    def photo_matrix(self, image: np.ndarray, side: int) -> tuple[np.ndarray, tuple[int, int]]:
+        """The 2x3 matrix from photo to input pixels of a first look with ``side`` pixels, and that input's (height,
+        width).
+        """
         height, width = image.shape[:2]
-        scale = self.config.photo_side / max(height, width)
-        size = tuple(max(_MULTIPLE, math.ceil(scale * side / _MULTIPLE) * _MULTIPLE) for side in (height, width))
+        scale = side / max(height, width)
+        size = tuple(max(_MULTIPLE, math.ceil(scale * length / _MULTIPLE) * _MULTIPLE) for length in (height, width))
         return letterbox_matrix((height, width), size), size
 
-    def first_input(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def first_input(self, image: np.ndarray, side: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The input of the first look, (1, h, w, 3) RGB uint8, and the 2x3 matrix from cells of its fields to pixels of
-        the photo.
+        the photo. ``side``: by default ``photo_side``.
         """
-        matrix, size = self.photo_matrix(image)
-        return warp(image, matrix, size)[None], self.cells_to_photo(matrix)
+        matrix, size = self.photo_matrix(image, side or self.config.photo_side)
+        return warp(image, matrix, size)[None], cells_to_photo(matrix, self.stride)
 
-    def look_at_photo(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
-        """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first."""
+    def look_at_photo(
+        self, image: np.ndarray, watch: Stopwatch | None = None, side: int | None = None
+    ) -> list[Detection]:
+        """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first. ``side``: by default
+        ``photo_side``.
+        """
         watch = watch or Stopwatch()
         with watch.measure("network"):
-            inputs, to_photo = self.first_input(image)
-            seen = self.look(inputs)
+            inputs, to_photo = self.first_input(image, side)
+            heatmaps, pafs = self.stages(inputs)
         with watch.measure("grouping"):
-            found = group(seen.heatmaps[0], seen.pafs[0], self.config.grouping)
+            found = group(heatmaps[-1][0], pafs[-1][0], self.config.grouping)
             people = apply(to_photo, found.joints())
             return [
                 Detection(inside, look_score(inside, support, image.shape[:2]))
@@ -171,8 +169,22 @@ class PoseEstimator:
 
     def candidates(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Who, of those found in the whole photo (H, W, 3 RGB uint8), gets a second look, best first."""
-        people = [person for person in self.look_at_photo(image, watch) if person.score >= self.config.first_score]
-        return people[: self.config.max_crops]
+        config = self.config
+        longer = max(image.shape[:2])
+        people = self._worth_a_look(self.look_at_photo(image, watch))
+        if any(extent(person.joints) < config.small * longer for person in people):
+            near = self._worth_a_look(self.look_at_photo(image, watch, config.near_side))
+            large = [person for person in people if extent(person.joints) >= config.large * longer]
+            people = large + [
+                person
+                for person in near
+                if extent(person.joints) < config.large * longer
+                or all(similarity(person.joints, other.joints) < _ALIKE for other in large)
+            ]
+        return sorted(people, key=lambda person: -person.score)[: config.max_crops]
+
+    def _worth_a_look(self, people: list[Detection]) -> list[Detection]:
+        return [person for person in people if person.score >= self.config.first_score]
 
     def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
@@ -204,38 +216,45 @@ class PoseEstimator:
         return False
 
     def crops(self, image: np.ndarray, people: list[Detection]) -> tuple[np.ndarray, list[np.ndarray]]:
-        """The inputs (P, S, S, 3) RGB uint8 of a second look at people in a photo, and the matrices that made them."""
-        config = self.config
-        crowd = len(people) > config.crowd
-        side, margin = (config.crowd_side, config.crowd_margin) if crowd else (config.crop_side, config.crop_margin)
-        matrices = [self.crop_around(person, side, margin) for person in people]
-        return np.stack([warp(image, matrix, (side, side)) for matrix in matrices]), matrices
+        """The inputs (P, S, S, 4) RGB and hint, uint8, of a second look at people in a photo, and the matrices that
+        made them.
+        """
+        side = self.config.crop_side
+        matrices = [self.crop_around(person) for person in people]
+        crops = [
+            np.dstack([warp(image, matrix, (side, side)), draw_hint(apply(matrix, person.joints[:, :2]), side)])
+            for person, matrix in zip(people, matrices, strict=True)
+        ]
+        return np.stack(crops), matrices
 
     def look_again(
-        self, image: np.ndarray, people: list[Detection], watch: Stopwatch | None = None
+        self, image: np.ndarray, people: list[Detection], watch: Stopwatch | None = None, hint: bool = True
     ) -> list[Detection | None]:
-        """Second look: each of the people in a crop of their own; ``None`` for whoever is not seen there again."""
+        """Second look: each of the people in a crop of their own; ``None`` for whoever is not seen there again.
+
+        ``hint``: whether it is told where the first look saw their joints.
+        """
         watch = watch or Stopwatch()
         if not people:
             return []
         with watch.measure("network"):
             inputs, matrices = self.crops(image, people)
-            seen = self.look(inputs)
+            if not hint:
+                inputs[..., 3] = 0
+            outputs = self.person(inputs)
         with watch.measure("grouping"):
+            chosen = choose(outputs["places"])
+            stride = inputs.shape[2] / outputs["places"].shape[3]
             return [
-                self._look_again(
-                    person, group(heatmaps, pafs, self.config.grouping), float(presence), matrix, image.shape[:2]
-                )
-                for person, matrix, heatmaps, pafs, presence in zip(people, matrices, *seen, strict=True)
+                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(presence), image.shape[:2])
+                for joints, matrix, presence in zip(chosen, matrices, outputs["presence"], strict=True)
             ]
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
 
-    def crop_around(self, person: Detection, side: int, margin: float) -> np.ndarray:
-        """The 2x3 matrix from photo to input pixels of a person's crop of ``side`` input pixels, which is ``margin``
-        times as large as the box around the joints.
-        """
+    def crop_around(self, person: Detection) -> np.ndarray:
+        """The 2x3 matrix from photo to input pixels of a person's crop."""
         points = person.joints[person.found, :2]
         angle = trunk_angle(person.joints) if self.config.turn else 0.0
         upright = crop_matrix((0.0, 0.0), 1.0, angle, 1)
@@ -243,58 +262,31 @@ class PoseEstimator:
         turned = apply(upright, points)
         low, high = turned.min(axis=0), turned.max(axis=0)
         centre = apply(invert(upright), (low + high) / 2)
-        extent = max(float((high - low).max()) * margin, 16.0)
-        return crop_matrix((float(centre[0]), float(centre[1])), extent, angle, side)
+        size = max(float((high - low).max()) * self.config.crop_margin, _SMALLEST_CROP)
+        return crop_matrix((float(centre[0]), float(centre[1])), size, angle, self.config.crop_side)
 
-    def _look_again(
-        self, person: Detection, found: Grouping, presence: float, matrix: np.ndarray, photo_size: tuple[int, int]
-    ) -> Detection | None:
-        """The person of a crop who is the one it was cut out for; ``None`` where nobody like them is seen again."""
-        to_photo = self.cells_to_photo(matrix)
-        candidates = apply(to_photo, found.joints())
-        similar = [similarity(person.joints, candidate) for candidate in candidates]
-        if not similar or max(similar) < self.config.alike:
-            return None
-        best = int(np.argmax(similar))
-        joints = candidates[best]
-        taken = found.people[found.people >= 0]
-        spare = np.setdiff1d(np.arange(len(found.peaks)), taken)
-        spare = spare[self._within_reach(found.peaks[spare, :2], found.joints()[best])]
-        for joint in np.flatnonzero(np.isnan(joints[:, 0])):
-            mine = spare[found.peak_joints[spare] == joint]
-            if len(mine):
-                joints[joint] = apply(to_photo, found.peaks[mine[np.argmax(found.peaks[mine, 2])]])
+    def _seen_again(self, joints: np.ndarray, presence: float, photo_size: tuple[int, int]) -> Detection | None:
+        """Who a crop shows, all joints (17, 3) as they were chosen; ``None`` where it shows nobody."""
         joints = within_photo(joints, photo_size)
+        if evidence(joints, presence) < self.config.min_evidence:
+            return None
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
-        if np.isnan(joints[:, 0]).all() or evidence(joints, presence) < self.config.min_evidence:
+        if np.isnan(joints[:, 0]).all():
             return None
         joints = self.without_crammed(joints, photo_size)
-        again = look_score(joints, found.limb_support()[best], photo_size)
-        return Detection(joints, (person.score + 2 * again) / 3)  # the crop shows more
+        return Detection(joints, joint_score(joints, photo_size))
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
         """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
         doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
 
-    def _within_reach(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
-        """(K,) bool: which of (K, 2) points lie in the box around a person's joints, widened by ``reach``."""
-        low, high = bounds(joints)
-        wider = self.config.reach * float((high - low).max())
-        return np.asarray(((points >= low - wider) & (points <= high + wider)).all(axis=1))
 
-    def cells_to_photo(self, matrix: np.ndarray) -> np.ndarray:
-        """The 2x3 matrix from cells of a field to photo pixels; ``matrix``: that from photo to input pixels."""
-        back = invert(matrix)
-        middle = np.full(2, (self.stride - 1) / 2)  # of the first cell, in input pixels
-        return np.column_stack([self.stride * back[:, :2], apply(back, middle)])
-
-
-def _stages(outputs: dict[str, np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    heatmaps, pafs = (
-        [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
-    )
-    return heatmaps, pafs
+def cells_to_photo(matrix: np.ndarray, stride: float) -> np.ndarray:
+    """The 2x3 matrix from cells of ``stride`` input pixels to photo pixels; ``matrix``: from photo to input pixels."""
+    back = invert(matrix)
+    middle = np.full(2, (stride - 1) / 2)  # of the first cell, in input pixels
+    return np.column_stack([stride * back[:, :2], apply(back, middle)])
 
 
 def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
@@ -311,8 +303,7 @@ def at_edge(joints: np.ndarray, photo_size: tuple[int, int], share: float) -> np
     the longer side of the box around them all. There must be one that was found.
     """
     points, last = joints[:, :2], np.array(photo_size[::-1]) - 1
-    low, high = bounds(joints)
-    return np.asarray(np.minimum(points, last - points).min(axis=1) < share * float((high - low).max()))
+    return np.asarray(np.minimum(points, last - points).min(axis=1) < share * extent(joints))
 
 
 def evidence(joints: np.ndarray, presence: float) -> float:
@@ -326,18 +317,24 @@ def evidence(joints: np.ndarray, presence: float) -> float:
     return odds + _SUREST_WEIGHT * float(np.sort(joints[:, 2])[-_SUREST:].mean())
 
 
-def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[int, int]) -> float:
-    """How sure one look is that somebody is there, 0 to 1: the scores of joints (17, 3) and of limbs (23,), half and
-    half.
+def joint_score(joints: np.ndarray, photo_size: tuple[int, int]) -> float:
+    """How sure a look is that somebody is there, 0 to 1, by the scores of their joints (17, 3).
 
     What could be in the photo, (height, width) in pixels, and was not found counts 0; what is taken to lie outside of
-    it does not count. A handful of joints and limbs always does, or a hand at the border would be a person.
+    it does not count. A handful of joints always does, or a hand at the border would be a person.
+    """
+    possible = np.logical_not(outside_joints(joints, photo_size))
+    return float(joints[:, 2].sum() / max(possible.sum(), _MIN_COUNTED))
+
+
+def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[int, int]) -> float:
+    """How sure the first look is that somebody is there, 0 to 1: the scores of joints (17, 3) and, in the same way, of
+    limbs (23,), half and half.
     """
     possible = np.logical_not(outside_joints(joints, photo_size))
     limbs = possible[_FROM] & possible[_TO]
-    joint_score = joints[:, 2].sum() / max(possible.sum(), _MIN_COUNTED)
     limb_score = limb_support[limbs].clip(0, 1).sum() / max(limbs.sum(), _MIN_COUNTED)
-    return float(joint_score + limb_score) / 2
+    return (joint_score(joints, photo_size) + float(limb_score)) / 2
 
 
 def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:

@@ -3,12 +3,13 @@
 from torch import Tensor, nn
 
 from yoga_models.networks.asana import JointNet, PhotoNet
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 
 
 class FieldsGraph(nn.Module):
-    """(N, H, W, 3) RGB uint8 to every stage's fields, ``pafs_0``..., ``heatmaps_0``..., and ``presence``, as
-    ``PoseNet`` gives them.
+    """(N, H, W, 3) RGB uint8 to every stage's fields, ``pafs_0``..., ``heatmaps_0``..., as ``PoseNet`` gives
+    them.
     """
 
     def __init__(self, net: PoseNet) -> None:
@@ -18,12 +19,25 @@ class FieldsGraph(nn.Module):
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
         fields = self.net(images.permute(0, 3, 1, 2))
-        stages = {
+        return {
             f"{kind}_{number}": stage
             for kind in ("pafs", "heatmaps")
             for number, stage in enumerate(getattr(fields, kind))
         }
-        return {**stages, "presence": fields.presence}
+
+
+class PersonGraph(nn.Module):
+    """(N, S, S, 4) RGB and hint, uint8, to ``places`` (N, 17, h, w), how probable each is for a joint, and ``presence``
+    (N,), both 0 to 1, as ``PersonNet`` gives them.
+    """
+
+    def __init__(self, net: PersonNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, crops: Tensor) -> dict[str, Tensor]:
+        choice, presence = self.net(crops.permute(0, 3, 1, 2))
+        return {"places": choice.probabilities(), "presence": presence}
 
 
 class PhotoGraph(nn.Module):

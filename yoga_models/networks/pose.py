@@ -25,15 +25,14 @@ class Fields(NamedTuple):
 
     ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
     ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
-    ``presence``: (N,) from 0 to 1, how sure it is that the picture was cut out around a person.
     """
 
     pafs: list[Tensor]
     heatmaps: list[Tensor]
-    presence: Tensor
 
 
-def _conv(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
+def convolution(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
+    """A convolution without bias, BatchNorm and ReLU."""
     return [
         nn.Conv2d(channels_in, channels_out, kernel, padding=kernel // 2, bias=False),
         nn.BatchNorm2d(channels_out, BATCHNORM_EPS),
@@ -47,12 +46,15 @@ class Pyramid(nn.Module):
     def __init__(self, channels: tuple[int, ...], width: int) -> None:
         super().__init__()
         self.lateral = nn.ModuleList(nn.Conv2d(count, width, 1) for count in channels)
-        self.smooth = nn.ModuleList(nn.Sequential(*_conv(width, width)) for _ in channels)
+        self.smooth = nn.ModuleList(nn.Sequential(*convolution(width, width)) for _ in channels)
 
-    def forward(self, features: list[Tensor]) -> Tensor:
+    def forward(self, features: list[Tensor], added: list[Tensor] | None = None) -> Tensor:
+        """``added``: what is added to the features of each stride, (N, width, h, w)."""
         merged: Tensor | None = None
-        for feature, lateral, smooth in zip(features[::-1], self.lateral[::-1], self.smooth[::-1], strict=True):
-            x = lateral(feature)
+        laterals = [lateral(feature) for feature, lateral in zip(features, self.lateral, strict=True)]
+        if added:
+            laterals = [one + other for one, other in zip(laterals, added, strict=True)]
+        for x, smooth in zip(laterals[::-1], self.smooth[::-1], strict=True):
             if merged is not None:
                 x = x + F.interpolate(merged, size=x.shape[-2:], mode="nearest")
             merged = smooth(x)
@@ -66,39 +68,12 @@ class Stage(nn.Sequential):
     def __init__(self, channels_in: int, width: int, convs: int, channels_out: int) -> None:
         layers: list[nn.Module] = []
         for index in range(convs):
-            layers += _conv(channels_in if index == 0 else width, width)
+            layers += convolution(channels_in if index == 0 else width, width)
         head = nn.Conv2d(width, channels_out, 1)
         for parameter in head.parameters():
             if not parameter.is_meta:  # on "meta" there is nothing to draw, and torch would load its compiler for it
                 nn.init.normal_(parameter, std=0.01)
         super().__init__(*layers, head)
-
-
-class Presence(nn.Linear):
-    """Whether a picture that was cut out around somebody shows a person at all: the trunk's coarsest map (N, C, h, w),
-    its means and its largest values, to (N,) from 0 to 1.
-
-    Peaks and limbs of what only resembles a person can be as high as those of a person; the trunk sees what it is. It
-    is not trained with the stages: ``python -m train presence`` fits it to what they find.
-    """
-
-    def __init__(self, channels: int) -> None:
-        super().__init__(2 * channels, 1)
-        self.requires_grad_(False)
-
-    def reset_parameters(self) -> None:
-        """Know nothing, and say one half of everything."""
-        if not self.weight.is_meta:
-            self.weight.data.zero_()
-            self.bias.data.zero_()
-
-    def forward(self, coarsest: Tensor) -> Tensor:
-        return torch.sigmoid(super().forward(self.summary(coarsest)))[:, 0]
-
-    @staticmethod
-    def summary(coarsest: Tensor) -> Tensor:
-        """(N, 2 C): the mean and the largest value of each channel."""
-        return torch.cat([coarsest.mean(dim=(2, 3)), coarsest.amax(dim=(2, 3))], dim=1)
 
 
 def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
@@ -128,11 +103,9 @@ class PoseNet(nn.Module):
             )
             for index in range(config.heatmap_stages)
         )
-        self.presence = Presence(self.backbone.channels[-1])
 
     def forward(self, images: Tensor) -> Fields:
-        maps = self.backbone(images)
-        features = self.pyramid(maps)
+        features = self.pyramid(self.backbone(images))
         pafs: list[Tensor] = []
         for stage in self.paf_stages:
             pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
@@ -140,4 +113,4 @@ class PoseNet(nn.Module):
         heatmaps: list[Tensor] = []
         for stage in self.heatmap_stages:
             heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
-        return Fields(pafs, heatmaps, self.presence(maps[-1]))
+        return Fields(pafs, heatmaps)

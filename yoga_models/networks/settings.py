@@ -9,6 +9,9 @@ from yoga_models.weights.manifest import EMBEDDED, WeightsError, manifest_entry
 
 Settings = TypeVar("Settings")
 
+PERSON = "person"
+"""What the person network's settings are called among those of the joints' weights, and its tensors begin with."""
+
 
 @dataclass(frozen=True)
 class PoseConfig:
@@ -26,6 +29,24 @@ class PoseConfig:
     stage_convs: int = 2
     input_size: int = 256
     stride: int = 8
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class PersonConfig:
+    """Everything needed to rebuild a person network; saved beside its weights.
+
+    ``backbone`` and ``width`` as those of ``PoseConfig``; ``convs``: 3x3 convolutions before the choice of places.
+    ``input_size``: side, in pixels, of the crops it was trained on; ``stride``: of its places, in pixels of the crop.
+    """
+
+    backbone: str = "movenet"
+    width: int = 128
+    convs: int = 2
+    input_size: int = 192
+    stride: int = 4
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,8 +92,13 @@ class AsanaConfig:
 
 
 def read_pose_config(folder: Path = EMBEDDED) -> PoseConfig:
-    """The settings of a folder's joint network. Raises ``WeightsError``."""
-    return _read("pose", folder, lambda settings: PoseConfig(**settings))
+    """The settings of a folder's joint network, the one of the first look. Raises ``WeightsError``."""
+    return _read("pose", folder, lambda settings: PoseConfig(**{k: v for k, v in settings.items() if k != PERSON}))
+
+
+def read_person_config(folder: Path = EMBEDDED) -> PersonConfig:
+    """The settings of a folder's person network, the one of the second look. Raises ``WeightsError``."""
+    return _read("pose", folder, lambda settings: PersonConfig(**settings[PERSON]))
 
 
 def read_asana_config(folder: Path = EMBEDDED) -> AsanaConfig:
@@ -84,7 +110,7 @@ def _read(network: str, folder: Path, build: Callable[[dict[str, Any]], Settings
     entry = manifest_entry(network, folder)
     try:
         return build(entry.settings)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WeightsError(
             f"The settings that the manifest gives for the network {network!r} make no sense."
         ) from error

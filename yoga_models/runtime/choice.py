@@ -24,6 +24,7 @@ class Networks:
     engine: str
     precision: str
     fields: Graph
+    person: Graph
     photo: Graph
     joints: Graph
 

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from yoga_models.networks.backbone import fold_batchnorm
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PhotoGraph
-from yoga_models.networks.load import load_asana_net, load_pose_net
+from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.load import load_asana_net, load_person_net, load_pose_net
 from yoga_models.runtime.threads import usable_cores
 
 
@@ -54,6 +54,8 @@ class TorchEngine:
         module: nn.Module
         if graph == "fields":
             module = FieldsGraph(load_pose_net(folder))
+        elif graph == "person":
+            module = PersonGraph(load_person_net(folder))
         else:
             net = load_asana_net(folder)
             module = PhotoGraph(net.photo) if graph == "photo" else JointsGraph(net.joints)

@@ -18,8 +18,10 @@ EMBEDDED = ASSETS / "weights"
 
 MANIFEST = "manifest.json"
 
-GRAPHS = {"fields": "pose", "photo": "asana", "joints": "asana"}
-"""The graphs, each with its network: photos to fields, a person's crop to logits, joint features to logits."""
+GRAPHS = {"fields": "pose", "person": "pose", "photo": "asana", "joints": "asana"}
+"""The graphs, each with its network: photos to fields, a person's crop to joints, the same to logits, joint features to
+logits.
+"""
 
 ENVIRONMENT = "YOGA_POSE_WEIGHTS"
 """The environment variable that names other weights for the page."""

@@ -1,5 +1,7 @@
 """Two looks at a photo: who is there once, and whom it is about."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from tests.support.people import person, record
 from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
 from yoga_models.body.skeleton import JOINTS, joint_indices
+from yoga_models.imaging.geometry import apply
 from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, at_edge, suppress_copies
 from yoga_models.networks.settings import PoseConfig
 
@@ -37,34 +40,49 @@ def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
     assert prominence(100, 200) == pytest.approx(prominence(499, 200))
 
 
-def _fields(joints: np.ndarray, size: int, strength: float = 1.0, presence: float = 0.5) -> dict[str, np.ndarray]:
-    """What a network would give that sees one person in a square picture; ``strength``: how high its peaks are."""
+def _fields(joints: np.ndarray, size: int) -> dict[str, np.ndarray]:
+    """What the first look would give that sees one person in a square picture."""
     photo = record([joints], (size, size))
     sample = transform(np.zeros((size, size, 3), np.uint8), photo, np.eye(2, 3), size)
     targets = make_targets(photo, sample, STRIDE, TargetConfig())
-    return {
-        "heatmaps_1": targets.heatmaps[None] * strength,
-        "pafs_1": targets.pafs[None],
-        "presence": np.array([presence]),
-    }
+    return {"heatmaps_1": targets.heatmaps[None], "pafs_1": targets.pafs[None]}
+
+
+def _nobody(inputs: np.ndarray) -> dict[str, np.ndarray]:
+    count, side = len(inputs), inputs.shape[1] // 4
+    return {"places": np.zeros((count, 17, side, side), np.float32), "presence": np.zeros(count, np.float32)}
+
+
+def _somebody(crops: np.ndarray, strengths: Sequence[float], presence: float = 0.5) -> dict[str, np.ndarray]:
+    """What the second look would give that sees somebody in the middle of every crop, each joint as surely as this."""
+    seen, side = _nobody(crops), crops.shape[1]
+    points = person(side / 2, side / 2, side / 1.5)
+    columns, rows = np.round((points - 1.5) / 4).astype(int).T
+    for number, strength in enumerate(strengths):
+        seen["places"][number, np.arange(17), rows, columns] = strength
+    seen["presence"][:] = presence
+    return seen
 
 
 def test_who_lies_beyond_the_photo_is_nobody() -> None:
     fields = _fields(person(384, 384, 200), 2 * SIZE)  # the photo is SIZE pixels wide and high
-    estimator = PoseEstimator(lambda _: fields, PoseConfig())
+    estimator = PoseEstimator(lambda _: fields, _nobody, PoseConfig())
     assert estimator.look_at_photo(np.zeros((SIZE, SIZE, 3), np.uint8)) == []
 
 
-def _one_person(config: EstimatorConfig, **crop: float) -> tuple[PoseEstimator, np.ndarray]:
-    """An estimator that sees one person in the middle of a photo, and the photo; ``crop``: how the crop differs."""
+def _one_person(
+    config: EstimatorConfig, strength: float = 0.9, presence: float = 0.5
+) -> tuple[PoseEstimator, np.ndarray]:
+    """An estimator that sees one person in the middle of a photo, and the photo; how surely it does so in a crop."""
 
-    def graph(inputs: np.ndarray) -> dict[str, np.ndarray]:
+    def fields(inputs: np.ndarray) -> dict[str, np.ndarray]:
         size = inputs.shape[1]
-        if size == SIZE:
-            return _fields(person(size / 2, size / 2, 200), size)
-        return _fields(person(size / 2, size / 2, size / config.crop_margin), size, **crop)
+        return _fields(person(size / 2, size / 2, 200), size)
 
-    return PoseEstimator(graph, PoseConfig(), config), np.zeros((SIZE, SIZE, 3), np.uint8)
+    def crops(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        return _somebody(inputs, [strength] * len(inputs), presence)
+
+    return PoseEstimator(fields, crops, PoseConfig(), config), np.zeros((SIZE, SIZE, 3), np.uint8)
 
 
 def test_who_is_seen_twice_is_somebody() -> None:
@@ -79,15 +97,8 @@ def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
 
 
 def _crops(*strengths: float) -> PoseEstimator:
-    """An estimator that sees somebody in the middle of every crop, one after the other with peaks as high as this."""
-    waiting = list(strengths)
-
-    def graph(inputs: np.ndarray) -> dict[str, np.ndarray]:
-        size = inputs.shape[1]
-        seen = [_fields(person(size / 2, size / 2, size / 1.8), size, waiting.pop(0)) for _ in inputs]
-        return {name: np.concatenate([one[name] for one in seen]) for name in seen[0]}
-
-    return PoseEstimator(graph, PoseConfig())
+    """An estimator that sees somebody in the middle of every crop, one after the other as surely as this."""
+    return PoseEstimator(lambda _: {}, lambda inputs: _somebody(inputs, strengths), PoseConfig())
 
 
 def test_who_is_expected_is_looked_at_directly_and_keeps_their_place() -> None:
@@ -100,7 +111,7 @@ def test_who_is_expected_is_looked_at_directly_and_keeps_their_place() -> None:
 
 @pytest.mark.parametrize(
     ("strengths", "places"),
-    [((), []), ((1.0, 0.3), [70, 180]), ((1.0, 1.0), [128, 129])],
+    [((), []), ((1.0, 0.1), [70, 180]), ((1.0, 1.0), [128, 129])],
     ids=["nobody is expected", "one is hardly seen", "two are one body"],
 )
 def test_a_second_look_alone_is_not_enough(strengths: tuple[float, ...], places: list[float]) -> None:
@@ -122,18 +133,34 @@ def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:
         near = at_edge(joints, (size, SIZE), 0.1)
         assert near[ANKLES].all() == (size == SIZE)
         assert not near[NOT_ANKLES].any()
-        estimator = PoseEstimator(lambda _: {}, PoseConfig(), EstimatorConfig(edge=0.1))
+        estimator = PoseEstimator(lambda _: {}, _nobody, PoseConfig(), EstimatorConfig(edge=0.1))
         kept = estimator.without_crammed(joints, (size, SIZE))
         assert np.isfinite(kept[ANKLES, 0]).all() == expected
         assert np.isfinite(kept[NOT_ANKLES, 0]).all()
 
 
-def test_in_a_crowd_crops_are_smaller_and_bodies_nearly_as_large() -> None:
+def test_a_crop_is_told_whom_it_is_about() -> None:
     estimator, photo = _one_person(EstimatorConfig())
-    people = [_detection(person(128, 128, 150), 0.9)] * (estimator.config.crowd + 1)
-    few, few_matrices = estimator.crops(photo, people[:-1])
-    many, many_matrices = estimator.crops(photo, people)
-    assert few.shape[1:] == (224, 224, 3)
-    assert many.shape[1:] == (192, 192, 3)
-    scales = [np.sqrt(np.linalg.det(matrices[0][:, :2])) for matrices in (few_matrices, many_matrices)]
-    assert 0.95 < scales[1] / scales[0] < 1
+    one, other = _detection(person(100, 128, 100), 0.9), _detection(person(150, 128, 100), 0.9)
+    crops, matrices = estimator.crops(photo, [one, other])
+    assert crops.shape == (2, 192, 192, 4)
+    for crop, matrix, mine, theirs in zip(crops, matrices, (one, other), (other, one), strict=True):
+        for seen, expected in ((mine, 255), (theirs, 0)):
+            x, y = np.round(apply(matrix, seen.joints[12, :2])).astype(int)
+            assert crop[y, x, 3] == expected
+
+
+def test_where_somebody_is_small_the_photo_is_looked_at_more_closely() -> None:
+    sides = []
+
+    def fields(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        sides.append(inputs.shape[1])
+        size = inputs.shape[1]
+        return _fields(person(size / 2, size / 2, height * size), size)
+
+    estimator = PoseEstimator(fields, _nobody, PoseConfig())
+    for height, expected in ((0.7, [256]), (0.2, [256, 384])):
+        sides.clear()
+        (found,) = estimator.candidates(np.zeros((SIZE, SIZE, 3), np.uint8))
+        assert sides == expected
+        assert np.ptp(found.joints[:, 1]) == pytest.approx(0.89 * height * SIZE, rel=0.1)

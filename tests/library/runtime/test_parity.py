@@ -46,8 +46,18 @@ def test_fields_of_every_stage_are_the_same(load: Models, engine: str, size: tup
             assert two.dtype == np.float32
             assert one.shape == two.shape
             assert two == pytest.approx(one, abs=SAME)
-    first, second = (estimator.look(batch).presence for estimator in estimators)
-    assert second == pytest.approx(first, abs=SAME)
+
+
+@pytest.mark.parametrize("engine", ["openvino", "onnxruntime"])
+def test_places_in_crops_are_the_same(load: Models, engine: str) -> None:
+    photo = load_image(EXAMPLES / PHOTOS[1])
+    estimators = [load(name, "f32").estimator for name in ("torch", engine)]
+    crops, _ = estimators[0].crops(photo, estimators[0].look_at_photo(photo))
+    assert len(crops) > 1
+    expected, found = (estimator.person(crops) for estimator in estimators)
+    for name, values in expected.items():
+        assert found[name].dtype == np.float32
+        assert found[name] == pytest.approx(values, abs=SAME)
 
 
 def apart(one: Analysis, other: Analysis) -> float:
@@ -88,7 +98,7 @@ def test_answers_do_not_change_with_later_ones(load: Models) -> None:
     """What an engine returns is the caller's to keep: it may use its own memory again."""
     photo = load_image(EXAMPLES / PHOTOS[0])[None, :96, :96].copy()
     for engine in ("openvino", "onnxruntime", "torch"):
-        graph = load(engine, "f32").estimator.graph
+        graph = load(engine, "f32").estimator.fields
         first = graph(photo)
         before = {name: values.copy() for name, values in first.items()}
         graph(255 - photo)

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import torch
 
-from train.fit.weights import pose_from_checkpoint, write_weights
+from tests.support.networks import SMALL_PERSON
+from train.fit.weights import from_checkpoint, write_joint_weights, write_weights
 from yoga_models import YogaPose
 from yoga_models.networks.backbone import EfficientNetLite, fold_batchnorm
-from yoga_models.networks.load import load_pose_net, load_weights
+from yoga_models.networks.load import load_person_net, load_pose_net, load_weights
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import HEATMAP_CHANNELS, PAF_CHANNELS, PoseNet
 from yoga_models.networks.settings import PoseConfig
 from yoga_models.weights.manifest import EMBEDDED, WeightsError, read_manifest
@@ -23,14 +25,15 @@ SMALL = PoseConfig(backbone="lite0", width=16, paf_stages=3, heatmap_stages=1, s
 
 def test_weights_rebuild_their_own_network(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    net = PoseNet(SMALL).eval()
-    write_weights(net.state_dict(), SMALL.to_dict(), "pose", tmp_path)
-    rebuilt = load_pose_net(tmp_path).eval()
-    assert rebuilt.config == SMALL
-    image = torch.randint(0, 256, (1, 3, 64, 96), dtype=torch.uint8)
+    net, person = PoseNet(SMALL).eval(), PersonNet(SMALL_PERSON).eval()
+    write_joint_weights(net, person, tmp_path)
+    rebuilt, again = load_pose_net(tmp_path).eval(), load_person_net(tmp_path).eval()
+    assert (rebuilt.config, again.config) == (SMALL, SMALL_PERSON)
+    image, crop = (torch.randint(0, 256, shape, dtype=torch.uint8) for shape in ((1, 3, 64, 96), (1, 4, 64, 64)))
     with torch.inference_mode():
         # Filters are stored in half precision.
         torch.testing.assert_close(rebuilt(image).heatmaps[-1], net(image).heatmaps[-1], rtol=0, atol=1e-4)
+        torch.testing.assert_close(again(crop)[0].places, person(crop)[0].places, rtol=0, atol=1e-2)
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:
@@ -109,7 +112,7 @@ def test_a_checkpoint_runs_no_code(tmp_path: Path) -> None:
 
     torch.save({"network": Trap()}, tmp_path / "last.pt")
     with pytest.raises(pickle.UnpicklingError):
-        pose_from_checkpoint(tmp_path / "last.pt")
+        from_checkpoint(tmp_path / "last.pt")
     assert not (tmp_path / "sprung").exists()
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.support.networks import SMALL_PERSON
 from tests.support.people import person, write_coco
 from train.data.records import MixedOrder, SampleStream, load_pose_records
 from train.data.targets import TargetConfig
@@ -18,10 +19,11 @@ from train.fit.engine import Loop, LoopSettings, MovingAverage, Processes, learn
 from train.fit.looking import pose_estimator
 from train.fit.losses import LossConfig
 from train.fit.pose import PoseSamples, PoseTraining, start_run
-from train.fit.weights import write_weights
+from train.fit.weights import initial_weights, write_joint_weights
 from train.measure.metrics import correct_joints, pck
 from yoga_models.imaging.read import load_image
 from yoga_models.joints.estimator import EstimatorConfig
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.settings import PoseConfig
 
 NETWORK = PoseConfig(backbone="lite0", width=32, paf_stages=1, heatmap_stages=1, stage_convs=1, input_size=96)
@@ -95,7 +97,8 @@ def test_a_handful_of_photos_can_be_learned_by_heart(tmp_path: Path, annotations
     run.average.decay = 0.9
     run.train(samples)
     run.trainee.model.load_state_dict(run.average.state)
-    estimator = pose_estimator(run.trainee.model, EstimatorConfig(photo_side=96))  # type: ignore[arg-type]
+    config, unused = EstimatorConfig(photo_side=96), PersonNet(SMALL_PERSON)
+    estimator = pose_estimator(run.trainee.model, unused, config)  # type: ignore[arg-type]
     hits = []
     for record in load_pose_records(annotations):
         people = [person for person in estimator.look_at_photo(load_image(record.path)) if person.score > 0.5]
@@ -171,10 +174,11 @@ def test_moving_average_follows_slowly() -> None:
 def test_a_run_starts_from_shipped_weights(tmp_path: Path, annotations: Path) -> None:
     taught, samples = run_in(tmp_path / "taught", annotations, settings(), STILL)
     taught.train(samples)
-    shipped = write_weights(taught.average.state, NETWORK.to_dict(), "pose", tmp_path)
+    taught.trainee.model.load_state_dict(taught.average.state)
+    shipped = write_joint_weights(taught.trainee.model, PersonNet(SMALL_PERSON), tmp_path)  # type: ignore[arg-type]
     for weights in (shipped, tmp_path / "taught" / "last.pt"):
         fresh, _ = run_in(tmp_path / "fresh", annotations, settings(), STILL)
-        fresh.start_from(weights)
+        fresh.start_from(initial_weights(weights, "pose"))
         assert fresh.step == 0
         state = fresh.trainee.model.state_dict()
         for name, value in state.items():

@@ -8,24 +8,25 @@ import onnx
 import pytest
 import torch
 
+from tests.support.networks import SMALL_PERSON, SMALL_POSE, write_small_weights
 from train.fit import graphs
 from train.fit.graphs import check, to_onnx, write_graphs
 from train.fit.weights import write_weights
 from train.release import export
 from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.graphs import FieldsGraph
+from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 from yoga_models.networks.settings import AsanaConfig, PoseConfig
 from yoga_models.runtime.with_onnxruntime import OnnxRuntimeEngine
 from yoga_models.weights.manifest import MANIFEST, WeightsError, read_manifest
 
-LITE = PoseConfig(backbone="lite0", width=16, paf_stages=1, heatmap_stages=1, stage_convs=1)
+LITE = SMALL_POSE
 MOVENET = PoseConfig(backbone="movenet", width=16, paf_stages=2, heatmap_stages=1, stage_convs=1)
 
 
 def write(config: PoseConfig, folder: Path) -> None:
-    torch.manual_seed(0)
-    write_weights(PoseNet(config).state_dict(), config.to_dict(), "pose", folder)
+    write_small_weights(folder, config)
     write_graphs("pose", folder)
 
 
@@ -41,9 +42,23 @@ def test_every_stage_of_any_photo_comes_out(config: PoseConfig, tmp_path: Path) 
             f"pafs_{stage}": (count, 46, *coarse) for stage in range(config.paf_stages)
         }
         expected |= {f"heatmaps_{stage}": (count, 18, *coarse) for stage in range(config.heatmap_stages)}
-        expected["presence"] = (count,)
         assert shapes == expected
         assert list(shapes) == list(expected), "first stage first"
+
+
+def test_crops_of_any_size_give_places_and_presence(tmp_path: Path) -> None:
+    _, person = write_small_weights(tmp_path)
+    write_graphs("pose", tmp_path)
+    graph = OnnxRuntimeEngine(threads=1).load("person", tmp_path)
+    for count, side in ((1, 64), (3, 96)):
+        crops = np.random.default_rng(0).integers(0, 256, (count, side, side, 4), dtype=np.uint8)
+        found = graph(crops)
+        assert found["places"].shape == (count, 17, side // 4, side // 4)
+        assert found["presence"].shape == (count,)
+        assert found["places"].sum(axis=(2, 3)).max() <= 1 + 1e-4
+        with torch.inference_mode():
+            choice, _ = person.eval()(torch.from_numpy(crops).permute(0, 3, 1, 2))
+        assert found["places"] == pytest.approx(choice.probabilities().numpy(), abs=1e-3)
 
 
 def test_names_have_a_file_for_the_photo_and_one_for_the_joints(tmp_path: Path) -> None:
@@ -58,16 +73,15 @@ def test_names_have_a_file_for_the_photo_and_one_for_the_joints(tmp_path: Path) 
 def test_files_hold_half_the_bytes_of_float32(tmp_path: Path) -> None:
     write(MOVENET, tmp_path)
     entry = read_manifest(tmp_path)["pose"]
-    parameters = sum(value.numel() for value in PoseNet(MOVENET).parameters())
-    for file in (entry, entry.graphs["fields"]):
+    pose, person = (sum(p.numel() for p in net.parameters()) for net in (PoseNet(MOVENET), PersonNet(SMALL_PERSON)))
+    for file, parameters in ((entry, pose + person), (entry.graphs["fields"], pose), (entry.graphs["person"], person)):
         assert (tmp_path / file.file).stat().st_size == file.size < 2.3 * parameters
 
 
 def test_new_weights_leave_old_onnx_files_behind(tmp_path: Path) -> None:
     write(LITE, tmp_path)
     before = json.loads((tmp_path / MANIFEST).read_text())["networks"]["pose"]["graphs"]
-    torch.manual_seed(1)
-    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    write_small_weights(tmp_path, seed=1)
     assert not read_manifest(tmp_path)["pose"].graphs
     manifest = json.loads((tmp_path / MANIFEST).read_text())
     manifest["networks"]["pose"]["graphs"] = before
@@ -77,11 +91,10 @@ def test_new_weights_leave_old_onnx_files_behind(tmp_path: Path) -> None:
 
 
 def test_one_command_writes_the_onnx_files_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    torch.manual_seed(0)
-    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    write_small_weights(tmp_path)
     export.main(["--out", str(tmp_path)])
     assert "pose.onnx: " in capsys.readouterr().out
-    assert read_manifest(tmp_path)["pose"].graphs.keys() == {"fields"}
+    assert read_manifest(tmp_path)["pose"].graphs.keys() == {"fields", "person"}
 
 
 def test_a_file_that_says_something_else_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +106,7 @@ def test_a_file_that_says_something_else_is_not_written(tmp_path: Path, monkeypa
     bias.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(bias) + 0.01, bias.name))
     with pytest.raises(ValueError, match="away from what torch says"):
         check(model.SerializeToString(), net, [batch])
-    write_weights(PoseNet(LITE).state_dict(), LITE.to_dict(), "pose", tmp_path)
+    write_small_weights(tmp_path)
     monkeypatch.setattr(graphs, "to_onnx", lambda *_: model.SerializeToString())
     with pytest.raises(ValueError, match="away from what torch says"):
         write_graphs("pose", tmp_path)

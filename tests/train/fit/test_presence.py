@@ -8,16 +8,13 @@ import pytest
 import torch
 from PIL import Image
 
+from tests.support.networks import write_small_weights
 from tests.support.people import person, record
 from train.fit import presence
 from train.fit.presence import Looker, Seen, is_real, teach
-from train.fit.weights import write_weights
 from yoga_models.joints.estimator import Detection
-from yoga_models.networks.load import load_pose_net
-from yoga_models.networks.pose import PoseNet, Presence
-from yoga_models.networks.settings import PoseConfig
-
-SMALL = PoseConfig(backbone="lite0", width=16, paf_stages=1, heatmap_stages=1, stage_convs=1)
+from yoga_models.networks.load import load_person_net
+from yoga_models.networks.person import Presence
 
 
 def _seen(joints: np.ndarray) -> Detection:
@@ -47,24 +44,23 @@ def test_a_body_put_together_wrongly_is_neither() -> None:
 def test_what_is_kept_of_people_are_the_summaries_of_their_crops(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    net = PoseNet(SMALL)
-    write_weights(net.state_dict(), SMALL.to_dict(), "pose", tmp_path)
+    _, net = write_small_weights(tmp_path)
     looker, known = Looker(tmp_path), person(100, 128, 180)
     people = [_seen(known), _seen(person(200, 128, 100))]
     monkeypatch.setattr(looker.estimator, "candidates", lambda _: people)
-    monkeypatch.setattr(looker.estimator, "_look_again", lambda seen, *_: seen if seen is people[0] else None)
+    answers = iter([people[0], None])
+    monkeypatch.setattr(looker.estimator, "_seen_again", lambda *_: next(answers))
     image = np.random.default_rng(0).integers(0, 255, (256, 256, 3), dtype=np.uint8)
     seen = looker(image, record([known]))
     inputs, _ = looker.estimator.crops(image, people)
     with torch.inference_mode():
-        maps = net.eval().backbone(torch.from_numpy(inputs).permute(0, 3, 1, 2))
+        maps = net.eval().backbone(torch.from_numpy(inputs[..., :3]).permute(0, 3, 1, 2))
     np.testing.assert_allclose(seen.summaries, Presence.summary(maps[-1])[:1].numpy(), rtol=1e-2, atol=1e-2)
     assert seen.real.tolist() == [1]
 
 
 def test_presence_is_fitted_and_nothing_else_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = PoseNet(SMALL)
-    write_weights(before.state_dict(), SMALL.to_dict(), "pose", tmp_path)
+    _, before = write_small_weights(tmp_path)
     channels, rng = before.backbone.channels[-1], np.random.default_rng(0)
 
     def look_at(*_: object) -> Iterator[Seen]:
@@ -75,8 +71,8 @@ def test_presence_is_fitted_and_nothing_else_changes(tmp_path: Path, monkeypatch
             yield Seen(summary, np.array([real]))
 
     monkeypatch.setattr(presence, "look_at", look_at)
-    assert [path.name for path in teach([], tmp_path)] == ["pose.safetensors", "pose.onnx"]
-    after = load_pose_net(tmp_path)
+    assert [path.name for path in teach([], tmp_path)] == ["pose.safetensors", "pose.onnx", "pose-person.onnx"]
+    after = load_person_net(tmp_path)
     changed = {name for name, value in before.state_dict().items() if name.startswith("presence.")}
     for name, value in before.state_dict().items():
         if name not in changed and not name.endswith("num_batches_tracked"):

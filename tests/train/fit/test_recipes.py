@@ -10,9 +10,23 @@ from PIL import Image
 from tests.support.checkout import EXAMPLES
 from tests.support.people import person, write_coco
 from train.__main__ import COMMANDS, main
-from train.fit.recipes import RECIPES, RecipeError, asana_recipe, find_recipe, pose_stages, read_changes
+from train.fit.recipes import RECIPES, RecipeError, asana_recipe, find_recipe, person_stages, pose_stages, read_changes
 from yoga_models.weights.manifest import read_manifest
 
+PERSON = """
+backbone = "lite0"
+width = 16
+convs = 1
+input_size = 64
+annotations = ["annotations.json"]
+source_repeats = []
+batch = 4
+log_steps = 1
+workers = 0
+bf16 = false
+[[stage]]
+until = 2
+"""
 PEOPLE = [[person(48, 48, 84)], [person(45, 49, 80, 90)], [person(26, 48, 80), person(70, 48, 84)]]
 
 
@@ -45,8 +59,15 @@ def test_one_command_trains_goes_on_and_is_measured(
     checkpoint = ["--checkpoint", str(tmp_path / "run" / "last.pt")]
     assert main(["measure", "pose", str(data / "annotations.json"), *checkpoint]) == 0
     assert json.loads(capsys.readouterr().out)["coco"]["photos"] == len(PEOPLE)
-    assert main(["release", "weights", str(tmp_path / "run" / "last.pt"), "--out", str(tmp_path / "weights")]) == 0
-    assert (tmp_path / "weights" / "manifest.json").exists()
+    looks, out = [str(tmp_path / "run" / "last.pt")], ["--out", str(tmp_path / "weights")]
+    assert main(["release", "weights", *looks, *out]) == 2
+    assert "both looks" in capsys.readouterr().err
+    recipe = str(write(tmp_path, PERSON))
+    second = ["person", recipe, str(data), "--pose", looks[0], "--folder", str(tmp_path / "second")]
+    assert main(second) == 0
+    looks.append(str(tmp_path / "second" / "last.pt"))
+    assert main(["release", "weights", *looks, *out]) == 0
+    assert read_manifest(tmp_path / "weights")["pose"].graphs.keys() == {"fields", "person"}
 
 
 def test_a_run_that_goes_on_from_weights_needs_no_public_ones(
@@ -100,7 +121,8 @@ def test_what_is_trained_on_can_be_looked_at(data: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_recipe_of_the_project_can_be_followed(path: Path) -> None:
-    assert asana_recipe(path) if path.stem == "asana" else pose_stages(path)
+    read = {"asana": asana_recipe, "person": person_stages}.get(path.stem, pose_stages)
+    assert read(path)
 
 
 def test_the_first_recipe_is_what_was_done_by_hand() -> None:

@@ -1,0 +1,79 @@
+"""Crops around one person: what is asked of the second look, and what it is told."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support.people import person, record, write_coco
+from train.data.people import FirstLook, PersonSamples, cut_target, people_of
+from train.data.records import PoseRecord, load_pose_records
+from train.data.transforms import Augmentation
+from yoga_models.networks.settings import PersonConfig
+
+PERFECT = FirstLook(most_missed=0, jitter=0, strangers_share=0, no_hint_share=0, off_centre=0, nobody_share=0)
+STILL = Augmentation(
+    cut_share=0, upright_share=1, tilt=0, colour=0, grey_share=0, blur_share=0, erase_share=0, turned_share=0
+)
+SIDE = 192
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> list[PoseRecord]:
+    photos = [[person(70, 128, 180), person(190, 128, 180)], [person(128, 128, 200, 180)]]
+    return load_pose_records(write_coco(tmp_path, photos, (256, 256)))
+
+
+def samples(records: list[PoseRecord], first_look: FirstLook, augmentation: Augmentation = STILL) -> PersonSamples:
+    return PersonSamples(records, [1.0] * len(records), PersonConfig(), augmentation, first_look, seed=0)
+
+
+def test_everybody_with_enough_joints_is_shown_once() -> None:
+    few = person(190, 128, 180)
+    few[3:] = np.nan
+    assert people_of([record([person(70, 128, 180), few]), record([few, person(70, 128, 180)])]) == [(0, 0), (1, 1)]
+    assert people_of([replace(record([few]), ignored=np.array([True]))]) == []
+
+
+def test_a_crop_shows_the_person_upright_and_hints_at_their_joints(records: list[PoseRecord]) -> None:
+    data = samples(records, PERFECT)
+    for position in range(6):
+        sample = data[position]
+        crop, joints = sample["crop"].numpy(), sample["joints"].numpy()
+        assert crop.shape == (4, SIDE, SIDE)
+        assert sample["there"].all()
+        assert sample["trust"].min() == 1
+        assert joints[:5, 1].mean() < joints[11:13, 1].mean() < joints[15:, 1].mean(), "upright"
+        columns, rows = np.round(joints).astype(int).T
+        assert (crop[3, rows, columns] == 255).all(), "the hint lies on this person's joints"
+        extent = np.ptp(joints, axis=0).max()
+        assert SIDE / 2.01 < extent < SIDE / 1.24
+
+
+def test_the_first_look_misses_joints_and_mistakes_others(records: list[PoseRecord]) -> None:
+    whole, poor = samples(records, PERFECT), samples(records, replace(PERFECT, most_missed=1.0, no_hint_share=0.3))
+    hinted = [[(data[position]["crop"][3] > 0).sum().item() for position in range(12)] for data in (whole, poor)]
+    assert min(hinted[0]) > 0
+    assert min(hinted[1]) == 0, "some are told nothing"
+    assert np.mean(hinted[1]) < np.mean(hinted[0])
+
+
+def test_where_nobody_is_nothing_is_there() -> None:
+    lone = record([person(40, 60, 70)], (512, 512))
+    data = samples([lone], replace(PERFECT, nobody_share=1.0))
+    square = (300.0, 300.0, 120.0, 120.0)
+    sample = data._nobody(np.zeros((512, 512, 3), np.uint8), lone, 0, square, np.random.default_rng(0))
+    assert not sample["there"].any()
+    assert sample["trust"].min() == 1
+    assert (sample["crop"][3] > 0).any(), "the hint does not give it away"
+
+
+def test_a_cut_goes_through_the_person_who_is_shown() -> None:
+    pair, photo = record([person(70, 128, 180), person(190, 128, 180)]), np.zeros((256, 256, 3), np.uint8)
+    always = replace(STILL, cut_share=1.0)
+    for seed in range(8):
+        image, left = cut_target(photo, pair, always, np.random.default_rng(seed))
+        assert len(left.trust) == 1
+        assert image.shape[:2] == (left.height, left.width) != (256, 256)
+        assert left.absent[0].sum() == 17 - (left.trust[0] > 0).sum() > 0

@@ -1,0 +1,90 @@
+"""The person network learns: one choice a joint among all places, or that it is nowhere."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from tests.support.people import person, write_coco
+from train.data.people import FirstLook, PersonSamples
+from train.data.records import load_pose_records
+from train.data.transforms import Augmentation
+from train.fit.engine import LoopSettings, Processes
+from train.fit.person import PersonTraining, choice_loss, start_run
+from yoga_models.joints.choosing import choose
+from yoga_models.networks.person import Choice, PersonNet
+from yoga_models.networks.settings import PersonConfig
+
+NETWORK = PersonConfig(backbone="lite0", width=32, convs=1, input_size=64)
+STILL = Augmentation(
+    cut_share=0, upright_share=1, tilt=0, colour=0, grey_share=0, blur_share=0, erase_share=0, turned_share=0
+)
+SEEN = FirstLook(most_missed=0.3, no_hint_share=0, strangers_share=0, nobody_share=0, margins=(1.4, 1.6))
+
+
+def _choice(column: int, row: int, sure: float = 12.0) -> Choice:
+    places, nowhere = torch.zeros(1, 17, 16, 16), torch.zeros(1, 17)
+    places[0, :, row, column] = sure
+    return Choice(places, nowhere)
+
+
+def test_the_loss_is_least_where_the_joint_is() -> None:
+    joints, known, there = torch.full((1, 17, 2), 4 * 6 + 1.5), torch.ones(1, 17), torch.ones(1, 17, dtype=torch.bool)
+    losses = {c: float(choice_loss(_choice(c, 6), joints, known, there, 4, 2.0)) for c in (6, 7, 12)}
+    assert losses[6] < losses[7] < losses[12]
+    nowhere = Choice(torch.zeros(1, 17, 16, 16), torch.full((1, 17), 20.0))
+    absent = torch.zeros(1, 17, dtype=torch.bool)
+    assert choice_loss(nowhere, joints, known, absent, 4, 2.0) < 1e-3
+    assert choice_loss(nowhere, joints, known, there, 4, 2.0) > 10
+
+
+def test_what_is_not_known_costs_nothing() -> None:
+    joints, there = torch.zeros(1, 17, 2), torch.ones(1, 17, dtype=torch.bool)
+    assert choice_loss(_choice(9, 9), joints, torch.zeros(1, 17), there, 4, 2.0) == 0
+
+
+def test_places_and_nowhere_are_one_choice() -> None:
+    net = PersonNet(NETWORK).eval()
+    with torch.inference_mode():
+        choice, presence = net(torch.randint(0, 256, (2, 4, 96, 96), dtype=torch.uint8))
+    assert choice.probabilities().shape == (2, 17, 24, 24)
+    rest = torch.cat([choice.places.flatten(2), choice.nowhere[..., None]], dim=2).softmax(dim=2)[..., -1]
+    torch.testing.assert_close(choice.probabilities().sum(dim=(2, 3)), 1 - rest)
+    assert presence.tolist() == [0.5, 0.5], "before it is taught it knows nothing"
+
+
+def test_a_handful_of_people_can_be_learned_by_heart(tmp_path: Path) -> None:
+    photos = [[person(48, 48, 84)], [person(45, 49, 80, 90)], [person(26, 48, 80), person(70, 48, 84)]]
+    records = load_pose_records(write_coco(tmp_path, photos, (96, 96)))
+    training = PersonTraining(
+        frozen_groups=0, train_depthwise=True, trunk_rate=2e-3, head_rate=4e-3, source_repeats=(), sigma=2.5
+    )
+    loop = LoopSettings(steps=160, batch=4, warmup=10, cooldown=60, bf16=False, workers=0, log_steps=50)
+    run = start_run(tmp_path / "run", NETWORK, training, loop, STILL, SEEN, Processes(), None)
+    run.average.decay = 0.9
+    samples = PersonSamples(records, [1.0] * len(records), NETWORK, STILL, SEEN, seed=0)
+    run.train(samples)
+    net = run.trainee.model.eval()
+    net.load_state_dict(run.average.state)
+    apart = []
+    for position in range(1000, 1008):
+        sample = samples[position]
+        with torch.inference_mode():
+            choice, _ = net(sample["crop"][None])
+        found = choose(choice.probabilities().numpy())[0]
+        apart.append(np.linalg.norm(found[:, :2] * 4 + 1.5 - sample["joints"].numpy(), axis=1))
+    assert np.median(apart) < 3
+
+
+def test_it_begins_with_the_trunk_of_a_joint_network(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    other = PersonNet(NETWORK)
+    pose = {name: value for name, value in other.state_dict().items() if name.startswith(("backbone.", "pyramid."))}
+    run = start_run(tmp_path, NETWORK, PersonTraining(), LoopSettings(), STILL, SEEN, Processes(), pose)
+    state = run.trainee.model.state_dict()
+    assert all(torch.equal(state[name], value) for name, value in pose.items())
+    assert not state["hints.0.weight"].any(), "at first it sees what the joint network saw"
+    assert run.description["kind"] == "person"
+    with pytest.raises(RuntimeError):
+        run.start_from({"something": torch.zeros(1)})

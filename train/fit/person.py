@@ -1,0 +1,124 @@
+"""The person network as the loop trains it: one choice among all places for each joint."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from train.data.people import FirstLook
+from train.data.transforms import Augmentation
+from train.fit.engine import (
+    Loop,
+    LoopSettings,
+    Processes,
+    freeze_batchnorm,
+    freeze_trunk,
+    parameter_groups,
+    pick_device,
+)
+from yoga_models.networks.person import Choice, PersonNet
+from yoga_models.networks.settings import PERSON, PersonConfig
+
+
+@dataclass(frozen=True)
+class PersonTraining:
+    """What is trained, at which rates; as in ``PoseTraining``. ``sigma``: standard deviation, in pixels of the crop, of
+    where a labelled joint is taken to be.
+    """
+
+    trunk_rate: float = 2e-4
+    head_rate: float = 1.5e-3
+    weight_decay: float = 0.01
+    frozen_groups: int = 3
+    train_depthwise: bool = False
+    sigma: float = 4.0
+    source_repeats: tuple[str, ...] = ("coco=2",)
+
+
+def choice_loss(choice: Choice, joints: Tensor, trust: Tensor, there: Tensor, stride: int, sigma: float) -> Tensor:
+    """Cross-entropy of the choices with where the joints are: a Gaussian around the label, or nowhere; mean over what
+    is known. ``joints`` (N, 17, 2), ``trust`` (N, 17), ``there`` (N, 17) bool.
+    """
+    places = choice.places.float()
+    height, width = places.shape[-2:]
+    x = torch.arange(width, device=places.device) * stride + (stride - 1) / 2
+    y = torch.arange(height, device=places.device) * stride + (stride - 1) / 2
+    along_x = torch.softmax(-((x - joints[..., 0:1]) ** 2) / (2 * sigma**2), dim=-1)
+    along_y = torch.softmax(-((y - joints[..., 1:2]) ** 2) / (2 * sigma**2), dim=-1)
+    expected = torch.einsum("njh,njhw,njw->nj", along_y, places, along_x)
+    target = torch.where(there, expected, choice.nowhere.float())
+    logits = torch.cat([places.flatten(2), choice.nowhere.float()[..., None]], dim=2)
+    return (trust * (logits.logsumexp(dim=2) - target)).sum() / trust.sum().clamp_min(1)
+
+
+class PersonTrainee:
+    """The person network as the loop trains it, its trunk partly frozen. ``pose``: weights of a joint network, whose
+    trunk and pyramid it begins with.
+    """
+
+    def __init__(
+        self, network: PersonConfig, training: PersonTraining, seed: int, pose: Mapping[str, Tensor] | None = None
+    ) -> None:
+        torch.manual_seed(seed)
+        self.training = training
+        self.model = PersonNet(network)
+        if pose:
+            self._begin_with(pose)
+        self.model.to(pick_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
+        freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=training.train_depthwise)
+
+    def _begin_with(self, pose: Mapping[str, Tensor]) -> None:
+        for parameter in self.model.hints.parameters():
+            nn.init.zeros_(parameter)
+        for head in (self.model.places, self.model.nowhere):
+            nn.init.normal_(head.weight, std=0.01)
+        state = self.model.state_dict()
+        for name, value in pose.items():
+            name = name.replace("paf_stages.0.", "layers.")
+            if name in state and state[name].shape == value.shape:
+                state[name].copy_(value)
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        """AdamW groups: the trunk at its rate, the rest at another."""
+        head = [value for name, value in self.model.named_parameters() if not name.startswith("backbone.")]
+        decay = self.training.weight_decay
+        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)
+        return trunk + parameter_groups(head, self.training.head_rate, decay)
+
+    def training_mode(self) -> None:
+        """Training mode, but for the statistics that the trunk brought along."""
+        self.model.train()
+        freeze_batchnorm(self.model.backbone)
+
+    def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """One loss, ``places``."""
+        choice, _ = net(batch["crop"].contiguous(memory_format=torch.channels_last))
+        where = batch["joints"], batch["trust"], batch["there"]
+        return {"places": choice_loss(choice, *where, self.model.config.stride, self.training.sigma)}
+
+
+def start_run(
+    folder: Path,
+    network: PersonConfig,
+    training: PersonTraining,
+    loop: LoopSettings,
+    augmentation: Augmentation,
+    first_look: FirstLook,
+    processes: Processes,
+    pose: Mapping[str, Tensor] | None,
+) -> Loop:
+    """A run in ``folder``, ready to train. ``pose``: weights of a joint network, for its trunk to begin with."""
+    trainee = PersonTrainee(network, training, loop.seed, pose)
+    description = {
+        "kind": PERSON,
+        "network": network.to_dict(),
+        "settings": {
+            "training": asdict(training),
+            "loop": asdict(loop),
+            "augmentation": asdict(augmentation),
+            "first_look": asdict(first_look),
+        },
+    }
+    return Loop(folder, trainee, trainee.parameter_groups(), loop, processes, description)
