@@ -49,7 +49,8 @@ class EstimatorConfig:
     ``min_joint``: joints that a crop shows less surely are not reported; nor are those less sure than ``min_at_edge``
     whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
     joints, for what lies beyond the edge is often taken to lie at it. ``overlap``: the share of a box that other
-    people's may cover where people are followed from frame to frame.
+    people's may cover where people are followed from frame to frame. ``copies``: who is as similar as that to a better
+    one is the same person; ``copies_in_streams``: in a frame of a stream.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person. ``min_evidence``: least ``evidence`` that a crop shows a person at all.
@@ -67,6 +68,8 @@ class EstimatorConfig:
     min_at_edge: float = 0.5
     edge: float = 0.06
     overlap: float = 0.1
+    copies: float = 0.5
+    copies_in_streams: float = 0.2
     first_score: float = 0.15
     final_joints: int = 4
     final_score: float = 0.15
@@ -186,13 +189,18 @@ class PoseEstimator:
     def _worth_a_look(self, people: list[Detection]) -> list[Detection]:
         return [person for person in people if person.score >= self.config.first_score]
 
-    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
-        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
+    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None, *, streamed: bool = False) -> list[Detection]:
+        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice.
+
+        ``streamed``: whether it is a frame of a stream. There somebody who is hidden by another for a moment is better
+        not seen than seen on the other's body.
+        """
         watch = watch or Stopwatch()
         seen_twice = self.look_again(image, self.candidates(image, watch), watch)
         with watch.measure("grouping"):
             certain = [person for person in seen_twice if person and self._is_certain(person)]
-            return suppress_copies(sorted(certain, key=lambda person: -person.prominence(*image.shape[:2])))
+            ranked = sorted(certain, key=lambda person: -person.prominence(*image.shape[:2]))
+            return suppress_copies(ranked, self.config.copies_in_streams if streamed else self.config.copies)
 
     def follow(
         self, image: np.ndarray, expected: list[Detection], watch: Stopwatch | None = None
@@ -337,8 +345,8 @@ def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[i
     return (joint_score(joints, photo_size) + float(limb_score)) / 2
 
 
-def suppress_copies(people: list[Detection], alike: float = 0.5) -> list[Detection]:
-    """Drop whoever is nearly the same as someone before them: two looks at one body."""
+def suppress_copies(people: list[Detection], alike: float) -> list[Detection]:
+    """Drop whoever is as similar as ``alike`` to someone before them: two looks at one body."""
     kept: list[Detection] = []
     for person in people:
         if all(similarity(person.joints, other.joints) < alike for other in kept):

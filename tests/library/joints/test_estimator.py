@@ -26,7 +26,19 @@ def _detection(points: np.ndarray, score: float) -> Detection:
 def test_two_looks_at_one_body_are_one_person() -> None:
     people = [_detection(person(100, 100, 150), 0.9), _detection(person(102, 101, 150), 0.6)]
     people.append(_detection(person(220, 100, 150), 0.5))
-    assert [p.score for p in suppress_copies(people)] == [0.9, 0.5]
+    assert [p.score for p in suppress_copies(people, 0.5)] == [0.9, 0.5]
+
+
+def test_in_a_stream_who_is_hidden_is_not_seen_on_the_other_s_body() -> None:
+    expected = {False: 2, True: 1}
+    for streamed, count in expected.items():
+        behind, front = person(122, 128, 150), person(140, 128, 150)
+        estimator = PoseEstimator(lambda _: {}, _nobody, PoseConfig())
+        found: list[Detection | None] = [_detection(behind, 0.8), _detection(front, 0.9)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(estimator, "candidates", lambda *_: [])
+            patch.setattr(estimator, "look_again", lambda *_, found=found: found)
+            assert len(estimator(np.zeros((SIZE, SIZE, 3), np.uint8), streamed=streamed)) == count
 
 
 def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
