@@ -12,7 +12,7 @@ import torch
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Run numpy, OpenCV and torch on one thread: the arrays here are small, and waiting for others doubles the time."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-not-found, unused-ignore]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
