@@ -17,8 +17,9 @@ from train.data.transforms import (
     vary_colours,
 )
 from yoga_models.body.similarity import trunk_angle
-from yoga_models.imaging.geometry import apply, crop_matrix, invert
+from yoga_models.imaging.geometry import apply, crop_matrix
 from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import crop_square
 from yoga_models.joints.hint import draw_hint
 from yoga_models.networks.settings import PersonConfig
 
@@ -98,11 +99,8 @@ class PersonSamples(Dataset[dict[str, Tensor]]):
         if not upright and rng.random() < self.augmentation.turned_share:
             angle = rng.uniform(0, 360)
         angle += rng.normal(0, self.augmentation.tilt)
-        turn = crop_matrix((0.0, 0.0), 1.0, angle, 1)
-        turned = apply(turn, seen[np.isfinite(seen[:, 0])])
-        low, high = turned.min(axis=0), turned.max(axis=0)
-        extent = max(float((high - low).max()) * margin, 16.0)
-        centre = apply(invert(turn), (low + high) / 2) + rng.uniform(-1, 1, 2) * self.first_look.off_centre * extent
+        centre, extent = crop_square(seen, angle, margin)
+        centre += rng.uniform(-1, 1, 2) * self.first_look.off_centre * extent
         return self._sample(image, record, seen, centre, extent, angle, rng)
 
     def _nobody(

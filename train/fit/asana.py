@@ -30,6 +30,7 @@ from train.fit.engine import (
     freeze_trunk,
     parameter_groups,
     pick_device,
+    trunk_and_rest,
 )
 from train.fit.extracted import load_extracted
 from train.fit.graphs import write_graphs
@@ -75,9 +76,8 @@ class PhotoTrainee:
         freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=False)
 
     def parameter_groups(self) -> list[dict[str, object]]:
-        decay = self.training.weight_decay
-        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)
-        return trunk + parameter_groups(list(self.model.head.parameters()), self.training.head_rate, decay)
+        rates = self.training.trunk_rate, self.training.head_rate
+        return trunk_and_rest(self.model, *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:
         self.model.train()

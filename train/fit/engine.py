@@ -133,6 +133,15 @@ def parameter_groups(parameters: list[nn.Parameter], rate: float, decay: float) 
     ]
 
 
+def trunk_and_rest(model: nn.Module, trunk_rate: float, rate: float, decay: float) -> list[dict[str, Any]]:
+    """AdamW groups of a network with a ``backbone``: that at its rate, the rest at another."""
+    trunk: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for name, parameter in model.named_parameters():
+        (trunk if name.startswith("backbone.") else rest).append(parameter)
+    return parameter_groups(trunk, trunk_rate, decay) + parameter_groups(rest, rate, decay)
+
+
 def optimise(
     loss: Tensor, optimizer: torch.optim.Optimizer, parameters: list[nn.Parameter], factor: float, clip: float
 ) -> None:

@@ -17,8 +17,8 @@ from train.fit.engine import (
     Processes,
     freeze_batchnorm,
     freeze_trunk,
-    parameter_groups,
     pick_device,
+    trunk_and_rest,
 )
 from train.fit.imagenet import load_imagenet
 from train.fit.losses import LossConfig, stage_losses
@@ -103,10 +103,8 @@ class PoseTrainee:
 
     def parameter_groups(self) -> list[dict[str, object]]:
         """AdamW groups: the trunk at its rate, the rest at another."""
-        head = [value for name, value in self.model.named_parameters() if not name.startswith("backbone.")]
-        decay = self.training.weight_decay
-        trunk = parameter_groups(list(self.model.backbone.parameters()), self.training.trunk_rate, decay)
-        return trunk + parameter_groups(head, self.training.head_rate, decay)
+        rates = self.training.trunk_rate, self.training.head_rate
+        return trunk_and_rest(self.model, *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:
         """Training mode, but for the statistics that the trunk brought along."""

@@ -263,14 +263,8 @@ class PoseEstimator:
 
     def crop_around(self, person: Detection) -> np.ndarray:
         """The 2x3 matrix from photo to input pixels of a person's crop."""
-        points = person.joints[person.found, :2]
         angle = trunk_angle(person.joints) if self.config.turn else 0.0
-        upright = crop_matrix((0.0, 0.0), 1.0, angle, 1)
-        # The box is taken in the turned frame: an oblique body has a tighter one there.
-        turned = apply(upright, points)
-        low, high = turned.min(axis=0), turned.max(axis=0)
-        centre = apply(invert(upright), (low + high) / 2)
-        size = max(float((high - low).max()) * self.config.crop_margin, _SMALLEST_CROP)
+        centre, size = crop_square(person.joints[:, :2], angle, self.config.crop_margin)
         return crop_matrix((float(centre[0]), float(centre[1])), size, angle, self.config.crop_side)
 
     def _seen_again(self, joints: np.ndarray, presence: float, photo_size: tuple[int, int]) -> Detection | None:
@@ -288,6 +282,17 @@ class PoseEstimator:
         """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
         doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
+
+
+def crop_square(points: np.ndarray, angle: float, margin: float) -> tuple[np.ndarray, float]:
+    """Middle (2,) and side, in pixels, of a person's crop that is turned by ``angle`` degrees.
+
+    ``points``: (17, 2) joints, NaN where not found. ``margin``: the side relative to the longer side of the box around
+    them, taken in the turned frame: an oblique body has a tighter one there.
+    """
+    turn = crop_matrix((0.0, 0.0), 1.0, angle, 1)
+    low, high = bounds(apply(turn, points))
+    return apply(invert(turn), (low + high) / 2), max(float((high - low).max()) * margin, _SMALLEST_CROP)
 
 
 def cells_to_photo(matrix: np.ndarray, stride: float) -> np.ndarray:
