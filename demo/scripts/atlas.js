@@ -24,7 +24,7 @@
     sheet?.close();
     studio.open("compare");
     await studio.awaited("#compare-reference input[type=file]");
-    await studio.putFrom("compare-reference", one.picture, one.picture.split("/").pop());
+    await studio.putFrom("compare-reference", one.picture);
     studio.reveal("compare-reply");
   };
 

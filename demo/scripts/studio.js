@@ -2,7 +2,7 @@
 (() => {
   const WORDS = STUDIO_WORDS;
   const TABS = Object.keys(WORDS.tabs);
-  const ROOM_KEPT = "studio-photo";
+  const PHOTOS_KEPT = "studio-photos";
 
   const narrow = () => matchMedia("(max-width: 768px)").matches;
   const tabs = () => [...document.querySelectorAll("#views > .tab-wrapper [role=tab]")].slice(0, TABS.length);
@@ -51,12 +51,18 @@
     while (!document.querySelector(selector)) await new Promise((done) => setTimeout(done, 50));
   };
 
-  const putFrom = async (id, address, name) => {
+  const fetched = async (address) => {
     const answer = await fetch(address);
-    if (!answer.ok) return false;
+    if (!answer.ok) return null;
     const content = await answer.blob();
-    put(id, new File([content], name, {type: content.type}));
-    return true;
+    return new File([content], decodeURIComponent(address.split("/").pop()), {type: content.type});
+  };
+
+  // Put the files that lie at these addresses into a field, as far as they are there. Returns how many are.
+  const putFrom = async (id, ...addresses) => {
+    const files = (await Promise.all(addresses.map(fetched))).filter(Boolean);
+    if (files.length) put(id, ...files);
+    return files.length;
   };
 
   // Several photos at once are taken by Analyse, in a field of their own. Returns whether it is several, for there.
@@ -73,14 +79,17 @@
     input.value = "";
   }, true);
 
-  // Which of several photos was tapped last; the one whose answer is seen is marked.
-  let tapped = null;
+  // Which of several photos was tapped last; the one whose answer is seen is marked. ``recalled``: the one, by its
+  // number, that is to be tapped once it is there again.
+  let tapped = null, recalled = null;
+  const shots = () => [...document.querySelectorAll("button[data-shot]")];
   const shot = (several) => [several, tapped];
   const markShot = () => {
     const shown = decodeURI(document.querySelector("#photo .image-frame img")?.src || "");
-    for (const one of document.querySelectorAll("button[data-shot]")) {
-      one.ariaPressed = String(shown.endsWith(one.dataset.shot));
-    }
+    for (const one of shots()) one.ariaPressed = String(shown.endsWith(one.dataset.shot));
+    if (!shots()[recalled]) return;
+    shots()[recalled].click();
+    recalled = null;
   };
 
   // A few words at the edge of the page, for a moment.
@@ -150,24 +159,26 @@
     tell(target.id === "clip" ? WORDS.no_clip : WORDS.no_photo);
   }, true);
 
-  // A reload keeps the answer: the photo still lies where it was uploaded to, for less than an hour.
+  // A reload keeps the answer: the photos still lie where they were uploaded to, for less than an hour.
   const remember = () => {
-    const shown = document.querySelector("#photo .image-frame img");
-    if (shown) sessionStorage.setItem(ROOM_KEPT, shown.src);
-    else sessionStorage.removeItem(ROOM_KEPT);
+    const shown = document.querySelector("#photo .image-frame img")?.src;
+    if (!shown) return sessionStorage.removeItem(PHOTOS_KEPT);
+    const uploads = shown.slice(0, shown.indexOf("file=") + "file=".length);
+    const several = shots().map((one) => uploads + encodeURI(one.dataset.shot));
+    sessionStorage.setItem(PHOTOS_KEPT, JSON.stringify({several, shown}));
   };
   const recall = async () => {
-    const address = sessionStorage.getItem(ROOM_KEPT);
-    if (!address || !(await putFrom("photo", address, decodeURIComponent(address.split("/").pop())))) {
-      sessionStorage.removeItem(ROOM_KEPT);
-    }
+    const {several = [], shown} = JSON.parse(sessionStorage.getItem(PHOTOS_KEPT) || "{}");
+    if (several.length > 1) recalled = Math.max(0, several.indexOf(shown));
+    if (shown && await (several.length > 1 ? putFrom("several-files", ...several) : putFrom("photo", shown))) return;
+    sessionStorage.removeItem(PHOTOS_KEPT);
   };
 
   const analysed = () => {
     reveal("strip", "answer");
-    remember();
     pointOut("people");
     markShot();
+    remember();
   };
 
   // The moment of a clip that a tap asks for: that of a hold, or of a place on the timeline.
@@ -185,7 +196,7 @@
 
   document.addEventListener("click", (event) => {
     const sample = event.target.closest?.("button[data-example]");
-    if (sample) putFrom(sample.dataset.field, sample.dataset.example, sample.dataset.example.split("/").pop());
+    if (sample) putFrom(sample.dataset.field, sample.dataset.example);
     const tool = event.target.closest?.("button[data-tool]");
     if (tool?.dataset.tool === "paste") paste(tool.dataset.field);
     const player = document.querySelector("#player video"), moment = asked(event);

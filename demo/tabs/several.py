@@ -141,7 +141,7 @@ def connect_strip(parts: Parts, studio: Studio) -> None:
         **WORKING | {"concurrency_id": SEVERAL, "concurrency_limit": 1, "trigger_mode": "always_last"},
         show_progress_on="strip",
     )
-    parts.on(parts["strip"].change, None, js="studio.markShot", **QUIET)
+    parts.on(parts["strip"].change, None, js="() => (studio.markShot(), studio.remember())", **QUIET)
     parts.on(parts["pick_shot"].click, pick_shot, "several shot", "photo", js="studio.shot", **QUIET)
     # A photo that comes alone takes the place of several.
     parts.on(parts["photo"].upload, put_away, "", "several strip", cancels=looking, **QUIET)

@@ -62,6 +62,26 @@ def test_several_photos_are_looked_at_in_turn_and_one_is_picked(
         assert len(folder.namelist()) == 5
 
 
+def test_a_reload_keeps_them_and_the_one_that_was_picked(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    page = visit(scripted_url)
+    choose(page, photo("sure"), photo("several"), photo("nobody"))
+    expect(page.locator("[data-shot]")).to_have_count(3)
+    page.get_by_role("button", name="several.png").click()
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    page.reload()
+    expect(page.locator("#strip .kicker")).to_have_text("3 photos")
+    assert shots(page) == ["sure.png", "several.png", "nobody.png"]
+    expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
+    expect(page.get_by_role("button", name="several.png")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name=words.PUT_AWAY).first.click()
+    expect(page.locator("#start")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.reload()
+    page.wait_for_timeout(1500)
+    expect(page.locator("[data-shot]")).to_have_count(0)
+    expect(page.locator("#start")).to_be_visible()
+
+
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_they_are_pasted_and_dropped(visit: Visit, scripted_url: str, photo: Photo, way: str) -> None:
     page = visit(scripted_url)
