@@ -15,6 +15,7 @@ from demo.page import build, launch_options
 from tests.browser.chromium import free_port
 from tests.browser.visits import Visit, faults, practice_taken_home, sideways
 from tests.support.actor import SCENES, Actor
+from yoga_models.asanas.catalogue import load_catalogue
 
 PHONE = {"width": 390, "height": 844}
 
@@ -27,6 +28,21 @@ CAMERA = """() => {
   window.heard = [];
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...at) { heard.push(this.frequency.value); start.apply(this, at); };
+}"""
+
+
+# The names whose letters, one by one, reach into the time or out of the picture.
+COVERING = """(names) => {
+  const [name, time, stage] = ["live-name", "live-time", "live-stage"].map((id) => document.getElementById(id));
+  return names.filter((words) => {
+    name.textContent = words;
+    const letters = document.createRange();
+    letters.selectNodeContents(name);
+    const edge = stage.getBoundingClientRect(), number = time.getBoundingClientRect();
+    return [...letters.getClientRects()].some(({left, right, top, bottom}) =>
+      left < edge.left || right > edge.right || top < edge.top ||
+      (right > number.left && left < number.right && bottom > number.top + 1 && top < number.bottom));
+  });
 }"""
 
 
@@ -69,6 +85,16 @@ def test_name_and_time_stand_large_on_the_picture(visit: Visit, actor_url: str, 
     expect(page.locator("#live-rate")).to_contain_text("looks a second")
     assert not sideways(page)
     assert faults(page) == []
+
+
+def test_no_name_is_so_long_that_it_covers_the_time(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url, **PHONE)
+    start(page, "tree")
+    expect(page.locator("#live-time")).to_contain_text(":")
+    names = [f"{asana.sanskrit}, right side" for asana in load_catalogue()]
+    covering = page.evaluate(COVERING, names)
+    assert len(names) == 107
+    assert covering == []
 
 
 def test_the_time_goes_on_through_a_wobble_and_the_bell_rings_once(visit: Visit, actor_url: str) -> None:
