@@ -96,6 +96,19 @@ def _open(page: Page, tab: str) -> None:
     page.get_by_role("tab", name=tab).click()
 
 
+def _choose_several(page: Page) -> None:
+    photos = [FOLDER / f"{name}.jpg" for name in ("tree", "warrior-two", "two-people")]
+    page.set_input_files("#photo input[type=file]", photos)
+    page.locator("[data-shot]").nth(len(photos) - 1).click()
+    page.get_by_text("Person 1 of 2").wait_for()
+
+
+def _open_atlas(page: Page) -> None:
+    _open(page, "Atlas")
+    page.locator("#atlas img").first.wait_for()
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")  # the whole page is taken
+
+
 def _compare(page: Page) -> None:
     _open(page, "Compare")
     page.set_input_files("#compare-mine input[type=file]", FOLDER / "warrior-two.jpg")
@@ -150,6 +163,8 @@ def _show_code(page: Page) -> None:
 
 #: States of the tabs, brought about by what a visitor does.
 _TABS: dict[str, State] = {
+    "strip": _choose_several,
+    "atlas": _open_atlas,
     "code": _show_code,
     "compare": _compare,
     "compare-before": lambda page: _open(page, "Compare"),
