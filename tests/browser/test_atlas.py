@@ -27,6 +27,10 @@ def test_an_asana_is_found_by_its_name_and_told_about(visit: Visit, scripted_url
     page.wait_for_timeout(1000)
     loaded = page.evaluate("[...document.querySelectorAll('.asana img')].filter(one => one.complete).length")
     assert loaded < 107
+    clipped = page.evaluate(
+        "[...document.querySelectorAll('.asana b')].filter(one => one.scrollWidth > one.clientWidth).length"
+    )
+    assert clipped == 0, "the longest names have room, too"
     page.get_by_label("Search").fill("Downward dog")
     expect(page.locator(".asana:visible")).to_have_count(1)
     expect(page.locator("#atlas-count")).to_have_text("1 of 107 asanas")
