@@ -6,6 +6,7 @@ and YOGA_POSE_LOG=json that every request is written down.
 """
 
 from demo.service.workers import Workers
+from demo.stubs import without_stubs
 from yoga_models import YogaPose
 
 
@@ -13,7 +14,8 @@ def main() -> None:
     """Serve the page until it is stopped. Raises what loading the model raises."""
     model = Workers(YogaPose.from_environment)
     # Importing Gradio takes longer than anything else: the model is loaded meanwhile.
-    from demo.page import build, launch_options
+    with without_stubs():
+        from demo.page import build, launch_options
 
     page = build(model)
     page.launch(**launch_options(), prevent_thread_lock=True)
