@@ -30,6 +30,9 @@ _NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
     **dict.fromkeys(("nose", "eye", "ear"), (("shoulder", 0.6), ("hip", 1.6))),
 }
 
+# The limb that ends in a part, and the one before it: they bend, so the part may lie behind the body instead.
+_BENT = {"wrist": ("elbow", "shoulder"), "ankle": ("knee", "hip")}
+
 # A longer list would be read by nobody.
 _MAX_NAMED = 3
 
@@ -51,10 +54,13 @@ def hindrances(people: Sequence[np.ndarray], index: int, photo_size: tuple[int, 
     (height, width) in pixels.
     """
     outside, hidden = missing_joints(people[index], photo_size)
+    folded = [name for name in outside if _may_be_folded(name, people[index], photo_size)]
     sentences = []
-    if outside:
-        what = _listed(outside) or "Most of your body is"
+    if surely := [name for name in outside if name not in folded]:
+        what = _listed(surely) or "Most of your body is"
         sentences.append(f"{what} out of the picture: step back so that your whole body fits.")
+    if folded:
+        sentences.append(f"{_listed(folded)} hidden or out of the picture: leave some room around your body.")
     if hidden:
         what = _listed(hidden) or "Much of your body is"
         they = "they show" if what.endswith(" are") else "it shows"
@@ -100,6 +106,18 @@ def outside_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarra
         rooms = [_room(joints, one, part, photo_size) for one in ([side] if side else ["left", "right"])]
         outside[index] = max(rooms) < limit
     return outside
+
+
+def _may_be_folded(name: str, joints: np.ndarray, photo_size: tuple[int, int]) -> bool:
+    """Whether a hand or foot that is missing near the border would lie in the picture if its limb went straight on: in
+    a kneeling or sitting body it is rather behind the rest.
+    """
+    side, part = name.split("_")
+    if part not in _BENT:
+        return False
+    end, start = (joints[JOINT_INDEX[f"{side}_{one}"], :2] for one in _BENT[part])
+    straight_on, limit = end + (end - start), np.array(photo_size[::-1]) - 1
+    return bool(((straight_on >= 0) & (straight_on <= limit)).all())
 
 
 def _size(joints: np.ndarray) -> float:

@@ -29,6 +29,16 @@ def test_feet_cut_off_by_the_border_are_out_of_the_picture() -> None:
     assert said(without("left_ankle", "right_ankle"), (300, 600)) == [sentence]
 
 
+def test_feet_of_somebody_who_kneels_at_the_border_may_be_behind_the_body() -> None:
+    kneeling = without("left_ankle", "right_ankle")
+    for side, x in (("left", 20), ("right", 40)):  # thighs along the lower border, as in child's pose
+        hip = kneeling[JOINT_INDEX[f"{side}_hip"], :2]
+        kneeling[JOINT_INDEX[f"{side}_knee"], :2] = hip + (70 + x, 10)
+    low = int(np.nanmax(kneeling[:, 1])) + 60 + 20
+    sentence = "Your feet are hidden or out of the picture: leave some room around your body."
+    assert said(kneeling, (low, 600)) == [sentence]
+
+
 def test_a_wrist_in_the_middle_of_the_picture_is_hidden() -> None:
     assert said(without("left_wrist")) == ["Your left wrist is hidden: it shows better from another side."]
 
