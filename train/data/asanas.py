@@ -18,16 +18,22 @@ from yoga_models.body.skeleton import ARMS, JOINTS, LEGS, mirror_joints
 from yoga_models.imaging.geometry import crop_matrix, warp
 from yoga_models.imaging.read import load_image
 
+RENDERED = "rendered"
+"""The ``detector`` of joints that are of a body that was drawn."""
+
 _MIN_SKELETON_SCORE = 0.3
 
 
 @dataclass(frozen=True)
 class LabelledJoints:
-    """``joints`` (N, 17, 2 or 3) with NaN where not found, ``labels`` (N,) asana ids, ``validation`` (N,) bool."""
+    """``joints`` (N, 17, 2 or 3) with NaN where not found, ``labels`` (N,) asana ids, ``validation`` (N,) bool, and
+    ``rendered`` (N,) bool: whether they are of a body that was drawn.
+    """
 
     joints: np.ndarray
     labels: np.ndarray
     validation: np.ndarray
+    rendered: np.ndarray
 
 
 def load_skeletons(path: Path) -> LabelledJoints:
@@ -47,7 +53,8 @@ def load_skeletons(path: Path) -> LabelledJoints:
     least = _MIN_SKELETON_SCORE * np.array([usual[row["detector"]] for row in rows])[:, None]
     values[values[..., 2] < least] = np.nan
     labels = np.array([int(row["asana_id"]) for row in rows])
-    return LabelledJoints(values, labels, np.array([row["split"] == "val" for row in rows]))
+    validation = np.array([row["split"] == "val" for row in rows])
+    return LabelledJoints(values, labels, validation, np.array([row["detector"] == RENDERED for row in rows]))
 
 
 @dataclass(frozen=True)

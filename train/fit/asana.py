@@ -171,13 +171,18 @@ def joint_samples(
     augmentation: JointAugmentation,
     seed: int,
 ) -> JointSamples:
-    """Our own network's joints over the training photos, and those of ``tables`` of joints without photos."""
+    """Our own network's joints over the training photos, and those of ``tables`` of joints without photos.
+
+    Rendered ones only of asanas that are hardly known from photos: beside photos they lead away from how people look.
+    """
     chosen = known(records, "train", config.classes)
     joints = [load_extracted(extracted, chosen)[..., :2]]
     labels = [np.array([record.asana_id for record in chosen])]
     for path in tables:
         table = load_skeletons(path)
-        taken = ~table.validation & (class_indices(table.labels, config.classes) >= 0)
+        indices = class_indices(table.labels, config.classes)
+        rare = np.isin(np.array(config.classes)[indices], config.without_photos)
+        taken = ~table.validation & (indices >= 0) & (rare | ~table.rendered)
         joints.append(table.joints[taken, :, :2])
         labels.append(table.labels[taken])
     together = np.concatenate(joints)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from train.data.asanas import RENDERED
 from train.render.asana import DrawnAsana
 from train.render.body import BodyModel, body_model, random_shape
 from train.render.camera import Camera
@@ -26,7 +27,6 @@ from train.render.scene import joint_visibility
 from train.render.threads import one_thread
 from yoga_models.body.skeleton import JOINTS
 
-DETECTOR = "rendered"
 COLUMNS = (
     "detector",
     "group",
@@ -90,7 +90,7 @@ def detected(seen: np.ndarray, visibility: np.ndarray, rng: np.random.Generator)
 
 def table_row(asana_id: int, group: str, split: str, joints: np.ndarray) -> list[str]:
     """One row of the table for joints (17, 3); a joint that is NaN leaves its three fields empty."""
-    fields = [DETECTOR, group, str(asana_id), split]
+    fields = [RENDERED, group, str(asana_id), split]
     for joint in joints:
         fields += [f"{value:.2f}" for value in joint] if np.isfinite(joint).all() else [""] * 3
     return fields

@@ -56,5 +56,6 @@ def test_skeleton_tables_leave_out_doubtful_joints(tmp_path) -> None:  # type: i
     table = load_skeletons(path)
     assert table.labels.tolist() == [19, 19]
     assert table.validation.tolist() == [False, True]
+    assert table.rendered.tolist() == [False, False]
     assert np.isnan(table.joints[0, 3, 0])
     assert table.joints[0, 4, :2].tolist() == [4, 8]

@@ -1,5 +1,6 @@
 """The asana networks as they are trained."""
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,15 @@ from PIL import Image
 
 from tests.support.asanas import CLASSES
 from tests.support.people import person
+from train.data.asanas import JointAugmentation
 from train.data.records import AsanaRecord
-from train.fit.asana import class_indices, naming_losses, shares
+from train.fit.asana import class_indices, joint_samples, naming_losses, shares
 from train.fit.extracted import save_joints
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
 from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.body.skeleton import JOINTS
 from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
@@ -50,6 +53,23 @@ def test_a_fifth_of_what_is_shown_is_no_asana() -> None:
     repeats = shares(labels)
     assert repeats[labels < 0].sum() / repeats.sum() == pytest.approx(0.2)
     assert repeats[95] == pytest.approx(3 * repeats[0])
+
+
+def test_rendered_joints_teach_only_what_photos_hardly_show(tmp_path: Path) -> None:
+    records = [AsanaRecord(tmp_path / "1.png", CLASSES[0], "a", "train", "1.png")]
+    save_joints(records, [np.column_stack([person(50, 50, 90), np.ones(17)])], "sha256:abc", tmp_path / "joints.npz")
+    table = tmp_path / "views.csv"
+    with table.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(
+            ["detector", "group", "asana_id", "split", *(f"{j}_{p}" for j in JOINTS for p in ("x", "y", "score"))]
+        )
+        for detector, asana in (("rendered", CLASSES[0]), ("rendered", CLASSES[1]), ("mediapipe", CLASSES[0])):
+            points = np.column_stack([person(80, 80, 120), np.ones(17)])
+            rows.writerow([detector, "g", asana, "train", *points.ravel()])
+    config = AsanaConfig(CLASSES, without_photos=(CLASSES[1],))
+    samples = joint_samples(records, tmp_path / "joints.npz", [table], config, JointAugmentation(), seed=0)
+    assert samples.labels.tolist() == [0, 1, 0], "the photo, the asana without photos, and the joints of somebody"
 
 
 def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_path: Path) -> None:
