@@ -273,13 +273,15 @@ class PoseEstimator:
         if evidence(joints, presence) < self.config.min_evidence:
             return None
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
+        joints = self.without_crammed(joints, photo_size)
         if np.isnan(joints[:, 0]).all():
             return None
-        joints = self.without_crammed(joints, photo_size)
         return Detection(joints, joint_score(joints, photo_size))
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
         """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
+        if np.isnan(joints[:, 0]).all():
+            return joints
         doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
 

@@ -151,6 +151,12 @@ def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:
         assert np.isfinite(kept[NOT_ANKLES, 0]).all()
 
 
+def test_of_whom_nothing_but_doubtful_joints_at_the_edge_is_left_is_nobody() -> None:
+    estimator, photo = _one_person(EstimatorConfig(edge=10.0, min_at_edge=1.0))
+    assert len(estimator.look_at_photo(photo)) == 1
+    assert estimator(photo) == []
+
+
 def test_a_crop_is_told_whom_it_is_about() -> None:
     estimator, photo = _one_person(EstimatorConfig())
     one, other = _detection(person(100, 128, 100), 0.9), _detection(person(150, 128, 100), 0.9)
