@@ -1,11 +1,11 @@
 // The Live tab: the camera's own picture at its full rate, skeletons drawn over it, frames asked about two at a time.
 (() => {
   const WORDS = studio.WORDS.live, {LIMBS, SIDES} = studio.WORDS.skeleton;
-  const FRAME_WIDTH = 480, RATE_SECONDS = 3, LEAST_LOOKS = 3, AT_ONCE = 2;
+  const FRAME_WIDTH = 480, RATE_SECONDS = 3, LEAST_LOOKS = 3, AT_ONCE = 2, LATE_SECONDS = 1.5;
   const id = (name) => document.getElementById(name);
   const session = () => window.__gradio_session_hash__;
 
-  let stream, running = false, answer = null, looks = [], wake, taken = 0, sent = 0, shown = 0;
+  let stream, running = false, answer = null, looks = [], wake, taken = 0, sent = 0, shown = 0, shownFrom = 0;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -100,13 +100,20 @@
     write("live-says", seen.says || (id("live-ghost").checked && seen.ghost?.says) || "");
   };
 
+  // How long ago the camera saw what is drawn, seconds.
+  const age = () => (performance.now() - shownFrom) / 1000;
+
+  // On a machine that is too slow, or busy, what is drawn is not what is seen: it fades until it is again.
+  const fade = () => id("live-stage").classList.toggle("late", running && Boolean(answer) && age() > LATE_SECONDS);
+
   const rate = () => {
     const now = performance.now();
     looks.push(now);
     while (looks.length > LEAST_LOOKS && now - looks[0] > 1000 * RATE_SECONDS) looks.shift();
     if (looks.length < LEAST_LOOKS) return;
     const each = (1000 * (looks.length - 1)) / (now - looks[0]);
-    write("live-rate", WORDS.rate.replace("{rate}", each.toFixed(each < 2 ? 1 : 0)));
+    const behind = age() > LATE_SECONDS ? WORDS.behind.replace("{seconds}", Math.round(age())) : "";
+    write("live-rate", WORDS.rate.replace("{rate}", each.toFixed(each < 2 ? 1 : 0)) + behind);
   };
 
   // The newest frame, small; whatever came while the one before was looked at is dropped.
@@ -134,7 +141,7 @@
         continue;
       }
       taken = newest;
-      const number = (sent += 1);
+      const number = (sent += 1), from = performance.now();
       const asked = {frame: frame(video), reference: id("live-ghost").checked ? studio.reference() : null};
       try {
         const reply = await fetch("gradio_api/run/look", {
@@ -146,8 +153,9 @@
         if (stream !== own) return;
         if (told?.people) {
           if (number < shown) continue; // a later one has overtaken it
-          shown = number;
+          [shown, shownFrom] = [number, from];
           answer = told;
+          fade();
           rate();
           draw();
           show(told);
@@ -184,7 +192,7 @@
     id("live-video").srcObject = null;
     id("live-canvas").getContext("2d").clearRect(0, 0, 1e5, 1e5);
     id("live-start").hidden = false;
-    id("live-stage").classList.remove("runs");
+    id("live-stage").classList.remove("runs", "late");
     for (const name of ["live-says", "live-name", "live-time", "live-longest", "live-rate"]) write(name, "");
     write("live-toggle", WORDS.start);
   };
@@ -212,6 +220,7 @@
     mirror();
     id("live-ghost").addEventListener("change", draw);
     new ResizeObserver(draw).observe(id("live-canvas"));
+    setInterval(fade, 250);
     return studio.setUpPractice();
   };
 

@@ -25,6 +25,7 @@ _SCRIPT: dict[str, Any] = {
     "left": "left",
     "right": "right",
     "rate": "{rate} looks a second",
+    "behind": ", {seconds} s behind",
     "unreachable": "The page does not answer. Is it still running?",
     "nothing_to_keep": "I need to see you to keep a reference.",
     "next": "Next: {name}, {seconds} seconds",

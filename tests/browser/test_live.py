@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from demo.page import build, launch_options
 from tests.browser.chromium import free_port
-from tests.browser.visits import Visit, faults, practice_taken_home, sideways
+from tests.browser.visits import Visit, busy, faults, practice_taken_home, sideways
 from tests.support.actor import SCENES, Actor
 from yoga_models.asanas.catalogue import load_catalogue
 
@@ -180,6 +181,19 @@ def test_a_reference_is_kept_in_the_browser_and_said_to_differ(visit: Visit, act
     page.reload()
     page.get_by_role("tab", name="Live").click()
     expect(page.get_by_label("Show my reference")).to_be_checked()
+
+
+def test_what_is_drawn_fades_when_it_is_late(visit: Visit, actor_url: str) -> None:
+    page = visit(actor_url)
+    start(page, "tree")
+    expect(page.locator("#live-rate")).to_have_text(re.compile(r"^[\d.]+ looks a second$"))
+    stage = page.locator("#live-stage")
+    with busy(page, "**/run/look"):
+        expect(stage).to_have_class(re.compile("late"))
+        expect(page.locator("#live-canvas")).to_have_css("opacity", "0.25")
+    expect(page.locator("#live-rate")).to_contain_text("s behind")
+    expect(stage).not_to_have_class(re.compile("late"))
+    expect(page.locator("#live-rate")).not_to_contain_text("behind")
 
 
 def test_the_mirror_turns_the_picture_and_its_skeleton_together(visit: Visit, actor_url: str) -> None:

@@ -28,14 +28,16 @@ def faults(page: Page) -> list[str]:
 
 
 @contextmanager
-def busy(page: Page) -> Iterator[None]:
-    """As long as this lasts, nothing that the page asks of its server arrives there: it comes late, but in order."""
+def busy(page: Page, asked: str = "**/queue/join*") -> Iterator[None]:
+    """As long as this lasts, nothing that the page asks of its server at these addresses arrives there: it comes late,
+    but in order.
+    """
     held: list[Route] = []
-    page.route("**/queue/join*", lambda route: held.append(route))
+    page.route(asked, lambda route: held.append(route))
     yield
     while held:
         held.pop(0).continue_()
-    page.unroute("**/queue/join*")
+    page.unroute(asked)
 
 
 def practice_taken_home(page: Page) -> dict[str, bytes]:
