@@ -29,9 +29,10 @@ from train.fit.asana import (
     photo_samples,
 )
 from train.fit.engine import Loop, Processes, start_processes
-from train.fit.extracted import look_at, made_by, save_joints
+from train.fit.extracted import made_by, main_person, save_joints
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
+from train.fit.looking import look_at
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.networks.asana import AsanaNet
@@ -98,7 +99,8 @@ def look_for_joints(records: list[AsanaRecord], weights: Path, folder: Path) -> 
     """
     joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
     if made_by(joints) != name:
-        save_joints(records, look_at(records, weights), name, joints)
+        found = look_at([record.path for record in records], main_person, weights)
+        save_joints(records, found, name, joints)
         (folder / "joints" / "last.pt").unlink(missing_ok=True)
     return joints
 

@@ -1,56 +1,22 @@
 """The joint network's joints of photos: what the asana networks are trained and measured on."""
 
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterable
 from pathlib import Path
 
-import cv2
 import numpy as np
 from tqdm import tqdm
 
 from train.data.records import AsanaRecord
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import Detection, PoseEstimator
-from yoga_models.networks.settings import read_pose_config
-from yoga_models.runtime.choice import load_networks
-from yoga_models.runtime.threads import usable_cores
-
-Estimator = Callable[[np.ndarray], list[Detection]]
+from yoga_models.joints.estimator import PoseEstimator
 
 
-def main_person(path: Path, estimator: Estimator) -> np.ndarray:
+def main_person(path: Path, estimator: PoseEstimator) -> np.ndarray:
     """(17, 3) float32 joints of the main person in a photo, NaN where nobody is found."""
     people = estimator(load_image(path))
     joints = people[0].joints if people else np.full((len(JOINTS), 3), np.nan)
     return joints.astype(np.float32)
-
-
-def look_at(records: list[AsanaRecord], weights: Path) -> Iterable[np.ndarray]:
-    """The main person's joints (17, 3) of every record, in their order, by the joint network of a folder of weights.
-
-    Each usable core looks at photos of its own, with the engine that suits the machine.
-    """
-    spawn = get_context("spawn")  # engines have threads, which a fork would lose
-    with ProcessPoolExecutor(usable_cores(), spawn, _begin, (weights,)) as pool:
-        yield from pool.map(_look, [record.path for record in records], chunksize=16)
-
-
-_estimators: list[Estimator] = []
-"""In a process of its own: the one it looks with."""
-
-
-def _begin(weights: Path) -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"  # engines take it for the cores they may use
-    cv2.setNumThreads(1)
-    networks = load_networks(weights)
-    _estimators.append(PoseEstimator(networks.fields, networks.person, read_pose_config(weights)))
-
-
-def _look(path: Path) -> np.ndarray:
-    return main_person(path, _estimators[0])
 
 
 def save_joints(records: list[AsanaRecord], joints: Iterable[np.ndarray], weights: str, path: Path) -> None:

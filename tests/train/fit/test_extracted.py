@@ -8,13 +8,18 @@ from PIL import Image
 
 from train.data.records import load_asana_records
 from train.fit.extracted import load_extracted, made_by, main_person, save_joints
-from yoga_models.joints.estimator import Detection
+from yoga_models.joints.estimator import Detection, PoseEstimator
 
 
-def by_brightness(image: np.ndarray) -> list[Detection]:
-    """Somebody whose joints are all where the photo is as bright as; nobody in a black one."""
-    value = float(image[0, 0, 0])
-    return [Detection(np.full((17, 3), value), 1.0)] if value else []
+class ByBrightness(PoseEstimator):
+    """Sees somebody whose joints are all where the photo is as bright as; nobody in a black one."""
+
+    def __init__(self) -> None:
+        pass
+
+    def __call__(self, image: np.ndarray, *_: object, **__: object) -> list[Detection]:
+        value = float(image[0, 0, 0])
+        return [Detection(np.full((17, 3), value), 1.0)] if value else []
 
 
 def test_photos_of_one_base_name_keep_their_own_joints(tmp_path: Path) -> None:
@@ -27,7 +32,7 @@ def test_photos_of_one_base_name_keep_their_own_joints(tmp_path: Path) -> None:
     table.write_text("file,asana_id,group,split\n" + "".join(f"{name},19,a,train\n" for name in files))
     records = load_asana_records(table)
     assert made_by(out) is None
-    save_joints(records, (main_person(record.path, by_brightness) for record in records), "sha256:abc", out)
+    save_joints(records, (main_person(record.path, ByBrightness()) for record in records), "sha256:abc", out)
     assert made_by(out) == "sha256:abc", "joints of other weights are not taken for these"
     boat, tree = load_extracted(out, [records[1], records[0]])
     assert (boat == 90).all()
