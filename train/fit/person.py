@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from train.data.people import FirstLook
 from train.data.transforms import Augmentation
@@ -34,7 +35,7 @@ class PersonTraining:
     frozen_groups: int = 3
     train_depthwise: bool = False
     sigma: float = 4.0
-    source_repeats: tuple[str, ...] = ("coco=2",)
+    source_repeats: tuple[str, ...] = ("coco=2", "nobody=4")
 
 
 def choice_loss(choice: Choice, joints: Tensor, trust: Tensor, there: Tensor, stride: int, sigma: float) -> Tensor:
@@ -91,10 +92,13 @@ class PersonTrainee:
         freeze_batchnorm(self.model.backbone)
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """One loss, ``places``."""
-        choice, _ = net(batch["crop"].contiguous(memory_format=torch.channels_last))
+        """``places`` and ``presence``."""
+        choice, presence = net(batch["crop"].contiguous(memory_format=torch.channels_last))
         where = batch["joints"], batch["trust"], batch["there"]
-        return {"places": choice_loss(choice, *where, self.model.config.stride, self.training.sigma)}
+        return {
+            "places": choice_loss(choice, *where, self.model.config.stride, self.training.sigma),
+            "presence": F.binary_cross_entropy_with_logits(presence.float(), batch["somebody"]),
+        }
 
 
 def start_run(

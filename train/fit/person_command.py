@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from train.data.looks import load_looks
 from train.data.people import PersonSamples
 from train.data.records import PoseRecord
 from train.fit.engine import Loop, start_processes
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     flags.add_argument(
         "--pose", type=Path, default=EMBEDDED / "pose.safetensors", help="weights of the joint network: %(default)s"
     )
+    flags.add_argument(
+        "--looks", type=Path, help="what the first look saw of the photos, from python -m train looks; else imitated"
+    )
     options = flags.parse_args(arguments)
 
     def start(stage: PersonStage, fresh: bool) -> Loop:
@@ -36,9 +40,11 @@ def main(arguments: Sequence[str]) -> int:
 
     def samples(stage: PersonStage, records: list[PoseRecord]) -> PersonSamples:
         repeats = source_repeats(records, stage.training.source_repeats)
-        return PersonSamples(records, repeats, stage.network, stage.augmentation, stage.first_look, stage.loop.seed)
+        parts = stage.network, stage.augmentation, stage.first_look, looks, stage.loop.seed
+        return PersonSamples(records, repeats, *parts)
 
     try:
+        looks = load_looks(options.looks) if options.looks else {}
         stages = person_stages(find_recipe(options.recipe), read_changes(options.set))
         initial = initial_weights(options.initial, PERSON) if options.initial else None
         processes = start_processes()

@@ -32,8 +32,6 @@ _ALIKE = 0.3
 _FROM, _TO = (np.array(ends) for ends in zip(*LIMBS, strict=True))
 # How many joints, and how many limbs, a score is the mean of at least.
 _MIN_COUNTED = 8
-# How many joints tell whether somebody is there, and how much they weigh beside the log-odds of presence.
-_SUREST, _SUREST_WEIGHT = 4, 8.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class EstimatorConfig:
     one is the same person; ``copies_in_streams``: in a frame of a stream.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
-    turns a doubt into a person. ``min_evidence``: least ``evidence`` that a crop shows a person at all.
+    turns a doubt into a person. ``min_presence``: least log-odds, by the second, that a crop shows a person at all.
     """
 
     photo_side: int = 256
@@ -69,11 +67,11 @@ class EstimatorConfig:
     edge: float = 0.06
     overlap: float = 0.1
     copies: float = 0.5
-    copies_in_streams: float = 0.2
+    copies_in_streams: float = 0.1
     first_score: float = 0.15
     final_joints: int = 4
     final_score: float = 0.15
-    min_evidence: float = 6.5
+    min_presence: float = 5.5
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -269,9 +267,9 @@ class PoseEstimator:
 
     def _seen_again(self, joints: np.ndarray, presence: float, photo_size: tuple[int, int]) -> Detection | None:
         """Who a crop shows, all joints (17, 3) as they were chosen; ``None`` where it shows nobody."""
-        joints = within_photo(joints, photo_size)
-        if evidence(joints, presence) < self.config.min_evidence:
+        if presence < self.config.min_presence:
             return None
+        joints = within_photo(joints, photo_size)
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
         joints = self.without_crammed(joints, photo_size)
         if np.isnan(joints[:, 0]).all():
@@ -319,17 +317,6 @@ def at_edge(joints: np.ndarray, photo_size: tuple[int, int], share: float) -> np
     """
     points, last = joints[:, :2], np.array(photo_size[::-1]) - 1
     return np.asarray(np.minimum(points, last - points).min(axis=1) < share * extent(joints))
-
-
-def evidence(joints: np.ndarray, presence: float) -> float:
-    """How much speaks for a person in a crop, from about -10 to 20: the log-odds of the network's ``presence``, 0 to 1,
-    and the mean score of the surest four of the joints (17, 3).
-
-    Whoever is there shows some joints surely, however many are hidden; a statue does so too, but is no person to the
-    trunk. Each of the two is right about people of whom the other is not sure.
-    """
-    odds = math.log(max(presence, 1e-6) / max(1 - presence, 1e-6))
-    return odds + _SUREST_WEIGHT * float(np.sort(joints[:, 2])[-_SUREST:].mean())
 
 
 def joint_score(joints: np.ndarray, photo_size: tuple[int, int]) -> float:

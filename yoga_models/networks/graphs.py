@@ -27,8 +27,8 @@ class FieldsGraph(nn.Module):
 
 
 class PersonGraph(nn.Module):
-    """(N, S, S, 4) RGB and hint, uint8, to ``places`` (N, 17, h, w), how probable each is for a joint, and ``presence``
-    (N,), both 0 to 1, as ``PersonNet`` gives them.
+    """(N, S, S, 4) RGB and hint, uint8, to ``places`` (N, 17, h, w), how probable each is for a joint, 0 to 1, and
+    ``presence`` (N,), the log-odds that somebody is there: near 1, half precision has no room for doubts.
     """
 
     def __init__(self, net: PersonNet) -> None:

@@ -2,7 +2,8 @@
 
 It sees a crop (top-down, as in SimpleBaseline, Xiao et al., arXiv 1804.06208) and a hint: where the first look saw
 joints of that person. So it need not tell people apart by fields; each joint is one choice among all places of the
-crop, or that it is not there at all.
+crop, or that it is not there at all. ``presence`` says whether anybody is there: the peaks of a statue or of a coat on
+a hook can be as high as those of a person; the trunk's coarsest map knows better.
 """
 
 from typing import NamedTuple
@@ -35,31 +36,9 @@ class Choice(NamedTuple):
         return logits.softmax(dim=2)[..., :-1].view(self.places.shape)
 
 
-class Presence(nn.Linear):
-    """Whether a picture that was cut out around somebody shows a person at all: the trunk's coarsest map (N, C, h, w),
-    its means and its largest values, to (N,) from 0 to 1.
-
-    Peaks and limbs of what only resembles a person can be as high as those of a person; the trunk sees what it is. It
-    is not trained with the stages: ``python -m train presence`` fits it to what they find.
-    """
-
-    def __init__(self, channels: int) -> None:
-        super().__init__(2 * channels, 1)
-        self.requires_grad_(False)
-
-    def reset_parameters(self) -> None:
-        """Know nothing, and say one half of everything."""
-        if not self.weight.is_meta:
-            self.weight.data.zero_()
-            self.bias.data.zero_()
-
-    def forward(self, coarsest: Tensor) -> Tensor:
-        return torch.sigmoid(super().forward(self.summary(coarsest)))[:, 0]
-
-    @staticmethod
-    def summary(coarsest: Tensor) -> Tensor:
-        """(N, 2 C): the mean and the largest value of each channel."""
-        return torch.cat([coarsest.mean(dim=(2, 3)), coarsest.amax(dim=(2, 3))], dim=1)
+def summary(features: Tensor) -> Tensor:
+    """(N, 2 C): the mean and the largest value of each channel of a map (N, C, h, w)."""
+    return torch.cat([features.mean(dim=(2, 3)), features.amax(dim=(2, 3))], dim=1)
 
 
 class PersonNet(nn.Module):
@@ -76,13 +55,14 @@ class PersonNet(nn.Module):
         self.layers = nn.Sequential(*(layer for block in layers for layer in block))
         self.places = nn.Conv2d(width, len(JOINTS) * _FINER**2, 1)
         self.nowhere = nn.Linear(2 * width, len(JOINTS))
-        self.presence = Presence(self.backbone.channels[-1])
+        self.presence = nn.Linear(2 * (self.backbone.channels[-1] + width), 1)
 
     def forward(self, crops: Tensor) -> tuple[Choice, Tensor]:
-        """The choices, and ``presence`` (N,), 0 to 1."""
+        """The choices, and ``presence`` (N,): the logit that the hint lies on a person."""
         maps = self.backbone(crops[:, :3])
         hint = crops[:, 3:].float() / 255
         added = [layer(F.avg_pool2d(hint, stride)) for layer, stride in zip(self.hints, _STRIDES, strict=True)]
         seen = self.layers(self.pyramid(maps, added))
-        choice = Choice(F.pixel_shuffle(self.places(seen), _FINER), self.nowhere(Presence.summary(seen)))
-        return choice, self.presence(maps[-1])
+        told = summary(seen)
+        choice = Choice(F.pixel_shuffle(self.places(seen), _FINER), self.nowhere(told))
+        return choice, self.presence(torch.cat([summary(maps[-1]), told], dim=1))[:, 0]

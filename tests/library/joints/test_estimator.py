@@ -65,7 +65,7 @@ def _nobody(inputs: np.ndarray) -> dict[str, np.ndarray]:
     return {"places": np.zeros((count, 17, side, side), np.float32), "presence": np.zeros(count, np.float32)}
 
 
-def _somebody(crops: np.ndarray, strengths: Sequence[float], presence: float = 0.5) -> dict[str, np.ndarray]:
+def _somebody(crops: np.ndarray, strengths: Sequence[float], presence: float = 9.0) -> dict[str, np.ndarray]:
     """What the second look would give that sees somebody in the middle of every crop, each joint as surely as this."""
     seen, side = _nobody(crops), crops.shape[1]
     points = person(side / 2, side / 2, side / 1.5)
@@ -83,7 +83,7 @@ def test_who_lies_beyond_the_photo_is_nobody() -> None:
 
 
 def _one_person(
-    config: EstimatorConfig, strength: float = 0.9, presence: float = 0.5
+    config: EstimatorConfig, strength: float = 0.9, presence: float = 9.0
 ) -> tuple[PoseEstimator, np.ndarray]:
     """An estimator that sees one person in the middle of a photo, and the photo; how surely it does so in a crop."""
 
@@ -132,7 +132,7 @@ def test_a_second_look_alone_is_not_enough(strengths: tuple[float, ...], places:
 
 
 def test_in_whose_crop_no_person_is_seen_is_nobody_however_sure_the_joints_are() -> None:
-    estimator, photo = _one_person(EstimatorConfig(), presence=0.001)
+    estimator, photo = _one_person(EstimatorConfig(), presence=-7.0)
     assert len(estimator.look_at_photo(photo)) == 1
     assert estimator(photo) == []
 

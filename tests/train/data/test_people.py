@@ -3,16 +3,21 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from tests.support.people import person, record, write_coco
-from train.data.people import FirstLook, PersonSamples, cut_target, people_of
+from train.data.cutting import Bounds, cut_record
+from train.data.looks import Looks
+from train.data.people import FirstLook, PersonSamples, cut_target, people_of, without_people
 from train.data.records import PoseRecord, load_pose_records
 from train.data.transforms import Augmentation
 from yoga_models.networks.settings import PersonConfig
 
-PERFECT = FirstLook(most_missed=0, jitter=0, strangers_share=0, no_hint_share=0, off_centre=0, nobody_share=0)
+PERFECT = FirstLook(
+    most_missed=0, jitter=0, most_crammed=0, strangers_share=0, no_hint_share=0, off_centre=0, nobody_share=0
+)
 STILL = Augmentation(
     cut_share=0, upright_share=1, tilt=0, colour=0, grey_share=0, blur_share=0, erase_share=0, turned_share=0
 )
@@ -25,8 +30,9 @@ def records(tmp_path: Path) -> list[PoseRecord]:
     return load_pose_records(write_coco(tmp_path, photos, (256, 256)))
 
 
-def samples(records: list[PoseRecord], first_look: FirstLook, augmentation: Augmentation = STILL) -> PersonSamples:
-    return PersonSamples(records, [1.0] * len(records), PersonConfig(), augmentation, first_look, seed=0)
+def samples(records: list[PoseRecord], first_look: FirstLook, looks: Looks | None = None) -> PersonSamples:
+    repeats = [1.0] * len(records)
+    return PersonSamples(records, repeats, PersonConfig(), STILL, first_look, looks or {}, seed=0)
 
 
 def test_everybody_with_enough_joints_is_shown_once() -> None:
@@ -59,14 +65,55 @@ def test_the_first_look_misses_joints_and_mistakes_others(records: list[PoseReco
     assert np.mean(hinted[1]) < np.mean(hinted[0])
 
 
-def test_where_nobody_is_nothing_is_there() -> None:
-    lone = record([person(40, 60, 70)], (512, 512))
-    data = samples([lone], replace(PERFECT, nobody_share=1.0))
-    square = (300.0, 300.0, 120.0, 120.0)
-    sample = data._nobody(np.zeros((512, 512, 3), np.uint8), lone, 0, square, np.random.default_rng(0))
-    assert not sample["there"].any()
-    assert sample["trust"].min() == 1
-    assert (sample["crop"][3] > 0).any(), "the hint does not give it away"
+def test_what_a_cut_takes_away_the_first_look_sees_at_the_edge_at_times() -> None:
+    whole = record([person(128, 128, 220)])
+    cut = cut_record(whole, Bounds(0, 0, 256, 150))
+    data = samples([whole], replace(PERFECT, most_crammed=1.0))
+    gone, counts = cut.absent[0] == 1, []
+    for seed in range(40):
+        seen = data._seen(cut, np.random.default_rng(seed))
+        np.testing.assert_allclose(seen[~gone], cut.joints[0][~gone])
+        crammed = seen[gone][np.isfinite(seen[gone][:, 0])]
+        assert (crammed[:, 1] <= 149).all()
+        assert (crammed[:, 1] > 60).all(), "near the edge that they are beyond"
+        counts.append(len(crammed))
+    assert min(counts) == 0
+    assert max(counts) == gone.sum()
+
+
+def test_where_nobody_is_nothing_is_there(tmp_path: Path) -> None:
+    records = load_pose_records(write_coco(tmp_path, [[person(40, 60, 70)], []], (512, 512)))
+    assert without_people(records) == [1]
+    data = samples(records, replace(PERFECT, nobody_share=1.0))
+    for position in range(4):
+        sample = data[position]
+        assert sample["somebody"] == 0
+        assert not sample["there"].any()
+        assert sample["trust"].min() == 1
+        assert (sample["crop"][3] > 0).any(), "the hint does not give it away"
+
+
+def test_what_the_first_look_saw_is_what_the_second_is_told(records: list[PoseRecord]) -> None:
+    askew = person(190, 128, 180) + 12
+    data = samples(records, replace(PERFECT, real_share=1.0), {"coco 1": askew[None].astype(np.float32)})
+    told = {}
+    for position in range(3):
+        sample = data[position]
+        assert sample["somebody"] == 1
+        hint, nose = sample["crop"][3].numpy(), sample["joints"][0].numpy()
+        told[data.people[data.order[position]]] = hint[tuple(np.round(nose[::-1]).astype(int))]
+    assert told == {(0, 0): 255, (0, 1): 0, (1, 0): 255}, "on everybody but the one whom it saw elsewhere"
+
+
+def test_a_mistake_of_the_first_look_is_shown_as_nobody(tmp_path: Path) -> None:
+    photo = np.zeros((512, 512, 3), np.uint8)
+    photo[300:, 300:] = 255
+    records = load_pose_records(write_coco(tmp_path, [[person(60, 100, 100)]], (512, 512)))
+    cv2.imwrite(str(records[0].path), photo)
+    looks = {"coco 1": np.stack([person(60, 100, 100), person(420, 420, 60)]).astype(np.float32)}
+    sample = samples(records, replace(PERFECT, nobody_share=1.0, real_share=1.0), looks)[0]
+    assert sample["somebody"] == 0
+    assert sample["crop"][:3].min() > 200, "the crop lies on what it took for somebody"
 
 
 def test_a_cut_goes_through_the_person_who_is_shown() -> None:
