@@ -120,7 +120,7 @@ class YogaPose:
         watch = Stopwatch()
         seen = self.estimator.follow(image, [Detection(person.joints, person.score) for person in expected], watch)
         if seen is None:
-            found = self.estimator(image, watch, streamed=True)
+            found = self.estimator(image, watch)
             with watch.measure("classifier"):
                 people = self._named(image, found)
         else:

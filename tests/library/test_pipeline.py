@@ -8,9 +8,12 @@ import pytest
 from PIL import Image
 from skimage.data import astronaut, coffee
 
+from tests.support.checkout import EXAMPLES
 from yoga_models import Analysis, ImageError, YogaPose
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
+from yoga_models.body.boxes import extent
+from yoga_models.body.skeleton import MIRROR_JOINTS
+from yoga_models.imaging.read import load_image
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,7 @@ def analysis(model: YogaPose) -> Analysis:
 
 def test_the_astronaut_is_found(analysis: Analysis) -> None:
     assert (analysis.width, analysis.height) == (512, 512)
+    assert len(analysis.people) == 1
     nose, left_eye, right_eye = analysis.people[0].joints[:3, :2]
     assert nose == pytest.approx([224, 112], abs=30)
     assert left_eye[0] > right_eye[0], "her left eye is at the viewer's right"
@@ -43,16 +47,14 @@ def test_every_source_of_a_photo_gives_the_same(model: YogaPose, analysis: Analy
     assert model.analyze(tmp_path / "photo.png").file == "photo.png"
 
 
-def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose, analysis: Analysis) -> None:
-    mirrored = model.analyze(astronaut()[:, ::-1].copy()).people[0].joints[list(MIRROR_JOINTS)]
-    mirrored[:, 0] = 511 - mirrored[:, 0]
-    joints = analysis.people[0].joints
-    both = np.isfinite(joints[:, 0]) & np.isfinite(mirrored[:, 0])
-    sure = np.flatnonzero(both & (joints[:, 2] > 0.5) & (mirrored[:, 2] > 0.5))
-    # Her hands are out of the picture: where arms end is a guess.
-    sure = sure[sure < JOINT_INDEX["left_elbow"]]
-    assert len(sure) >= 5
-    assert np.linalg.norm(joints[sure, :2] - mirrored[sure, :2], axis=1).max() < 25
+def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose) -> None:
+    photo = load_image(EXAMPLES / "tree.jpg")
+    (own,), (other,) = (model.analyze(image).people for image in (photo, photo[:, ::-1].copy()))
+    mirrored = other.joints[list(MIRROR_JOINTS)]
+    mirrored[:, 0] = photo.shape[1] - 1 - mirrored[:, 0]
+    sure = (own.joints[:, 2] > 0.5) & (mirrored[:, 2] > 0.5)
+    assert sure.sum() >= 12
+    assert np.linalg.norm(own.joints[sure, :2] - mirrored[sure, :2], axis=1).max() < 0.05 * extent(own.joints)
 
 
 def test_nobody_in_an_empty_picture(model: YogaPose) -> None:

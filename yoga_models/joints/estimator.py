@@ -39,8 +39,8 @@ class EstimatorConfig:
     """Sizes and thresholds of the two looks.
 
     ``photo_side``: longer side, in pixels, of the input that holds the whole photo. Where somebody is smaller than
-    ``small`` times the photo, the first look is taken again with ``near_side`` pixels: there may be more of them. Who
-    is ``large`` times the photo or more is better seen as before.
+    ``small`` times the photo, the first look is taken again with ``near_side`` pixels, or as many as the photo has:
+    there may be more of them. Who is ``large`` times the photo or more is better seen as before.
     ``crop_side``: side of the input that holds a person's crop; ``crop_margin``: side of the crop relative to the
     longer side of the box around the joints. ``max_crops``: how many people get a second look, best first; nobody else
     is reported. ``turn``: whether crops are turned so that the trunk points up.
@@ -48,7 +48,7 @@ class EstimatorConfig:
     whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
     joints, for what lies beyond the edge is often taken to lie at it. ``overlap``: the share of a box that other
     people's may cover where people are followed from frame to frame. ``copies``: who is as similar as that to a better
-    one is the same person; ``copies_in_streams``: in a frame of a stream.
+    one is the same person.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person. ``min_presence``: least log-odds, by the second, that a crop shows a person at all.
@@ -66,8 +66,7 @@ class EstimatorConfig:
     min_at_edge: float = 0.5
     edge: float = 0.06
     overlap: float = 0.1
-    copies: float = 0.5
-    copies_in_streams: float = 0.1
+    copies: float = 0.1
     first_score: float = 0.15
     final_joints: int = 4
     final_score: float = 0.15
@@ -173,8 +172,9 @@ class PoseEstimator:
         config = self.config
         longer = max(image.shape[:2])
         people = self._worth_a_look(self.look_at_photo(image, watch))
-        if any(extent(person.joints) < config.small * longer for person in people):
-            near = self._worth_a_look(self.look_at_photo(image, watch, config.near_side))
+        near_side = min(config.near_side, longer)
+        if near_side > config.photo_side and any(extent(person.joints) < config.small * longer for person in people):
+            near = self._worth_a_look(self.look_at_photo(image, watch, near_side))
             large = [person for person in people if extent(person.joints) >= config.large * longer]
             people = large + [
                 person
@@ -187,18 +187,14 @@ class PoseEstimator:
     def _worth_a_look(self, people: list[Detection]) -> list[Detection]:
         return [person for person in people if person.score >= self.config.first_score]
 
-    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None, *, streamed: bool = False) -> list[Detection]:
-        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice.
-
-        ``streamed``: whether it is a frame of a stream. There somebody who is hidden by another for a moment is better
-        not seen than seen on the other's body.
-        """
+    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
+        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
         watch = watch or Stopwatch()
         seen_twice = self.look_again(image, self.candidates(image, watch), watch)
         with watch.measure("grouping"):
             certain = [person for person in seen_twice if person and self._is_certain(person)]
             ranked = sorted(certain, key=lambda person: -person.prominence(*image.shape[:2]))
-            return suppress_copies(ranked, self.config.copies_in_streams if streamed else self.config.copies)
+            return suppress_copies(ranked, self.config.copies)
 
     def follow(
         self, image: np.ndarray, expected: list[Detection], watch: Stopwatch | None = None
@@ -325,18 +321,21 @@ def joint_score(joints: np.ndarray, photo_size: tuple[int, int]) -> float:
     What could be in the photo, (height, width) in pixels, and was not found counts 0; what is taken to lie outside of
     it does not count. A handful of joints always does, or a hand at the border would be a person.
     """
-    possible = np.logical_not(outside_joints(joints, photo_size))
-    return float(joints[:, 2].sum() / max(possible.sum(), _MIN_COUNTED))
+    return _mean_of(joints[:, 2], ~outside_joints(joints, photo_size))
 
 
 def look_score(joints: np.ndarray, limb_support: np.ndarray, photo_size: tuple[int, int]) -> float:
     """How sure the first look is that somebody is there, 0 to 1: the scores of joints (17, 3) and, in the same way, of
     limbs (23,), half and half.
     """
-    possible = np.logical_not(outside_joints(joints, photo_size))
+    possible = ~outside_joints(joints, photo_size)
     limbs = possible[_FROM] & possible[_TO]
-    limb_score = limb_support[limbs].clip(0, 1).sum() / max(limbs.sum(), _MIN_COUNTED)
-    return (joint_score(joints, photo_size) + float(limb_score)) / 2
+    return (_mean_of(joints[:, 2], possible) + _mean_of(limb_support.clip(0, 1) * limbs, limbs)) / 2
+
+
+def _mean_of(scores: np.ndarray, possible: np.ndarray) -> float:
+    """The mean of scores, those that are not ``possible`` aside."""
+    return float(scores.sum() / max(possible.sum(), _MIN_COUNTED))
 
 
 def suppress_copies(people: list[Detection], alike: float) -> list[Detection]:

@@ -29,16 +29,15 @@ def test_two_looks_at_one_body_are_one_person() -> None:
     assert [p.score for p in suppress_copies(people, 0.5)] == [0.9, 0.5]
 
 
-def test_in_a_stream_who_is_hidden_is_not_seen_on_the_other_s_body() -> None:
-    expected = {False: 2, True: 1}
-    for streamed, count in expected.items():
-        behind, front = person(122, 128, 150), person(140, 128, 150)
-        estimator = PoseEstimator(lambda _: {}, _nobody, PoseConfig())
-        found: list[Detection | None] = [_detection(behind, 0.8), _detection(front, 0.9)]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(estimator, "candidates", lambda *_: [])
-            patch.setattr(estimator, "look_again", lambda *_, found=found: found)
-            assert len(estimator(np.zeros((SIZE, SIZE, 3), np.uint8), streamed=streamed)) == count
+@pytest.mark.parametrize(("apart", "count"), [(18, 1), (60, 2)])
+def test_who_is_hidden_is_not_seen_on_the_other_s_body(
+    apart: float, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [_detection(person(140, 128, 150), 0.9), _detection(person(140 - apart, 128, 150), 0.8)]
+    estimator = PoseEstimator(lambda _: {}, _nobody, PoseConfig())
+    monkeypatch.setattr(estimator, "candidates", lambda *_: [])
+    monkeypatch.setattr(estimator, "look_again", lambda *_: people)
+    assert len(estimator(np.zeros((SIZE, SIZE, 3), np.uint8))) == count
 
 
 def test_a_photo_is_about_the_large_person_in_the_middle() -> None:
@@ -177,8 +176,13 @@ def test_where_somebody_is_small_the_photo_is_looked_at_more_closely() -> None:
         return _fields(person(size / 2, size / 2, height * size), size)
 
     estimator = PoseEstimator(fields, _nobody, PoseConfig())
-    for height, expected in ((0.7, [256]), (0.2, [256, 384])):
+    for height, photo, expected in (
+        (0.7, 512, [256]),
+        (0.2, 512, [256, 384]),
+        (0.2, 320, [256, 320]),  # as closely as it was taken
+        (0.2, 256, [256]),
+    ):
         sides.clear()
-        (found,) = estimator.candidates(np.zeros((SIZE, SIZE, 3), np.uint8))
+        (found,) = estimator.candidates(np.zeros((photo, photo, 3), np.uint8))
         assert sides == expected
-        assert np.ptp(found.joints[:, 1]) == pytest.approx(0.89 * height * SIZE, rel=0.1)
+        assert np.ptp(found.joints[:, 1]) == pytest.approx(0.89 * height * photo, rel=0.1)
