@@ -23,6 +23,8 @@ class OpenVinoGraph:
             "INFERENCE_NUM_THREADS": threads,
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
+            # Bound to cores, every process with one thread would take the first core.
+            "ENABLE_CPU_PINNING": False,
         }
         self._request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
         self._names = [output.get_any_name() for output in model.outputs]

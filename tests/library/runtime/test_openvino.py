@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.support.checkout import ROOT
+from yoga_models.weights.manifest import EMBEDDED
 
 
 def test_nobody_is_told_that_it_is_used(tmp_path: Path) -> None:
@@ -36,3 +38,12 @@ print([name for name in sys.modules if name.startswith("openvino_telemetry.")])
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
     assert not list(tmp_path.iterdir()), "it keeps an identity and statistics there"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells where threads may run")
+def test_several_processes_do_not_meet_on_one_core() -> None:
+    """With one thread each, OpenVINO would bind the first one of every process to the first core."""
+    engine = pytest.importorskip("yoga_models.runtime.with_openvino").OpenVinoEngine(threads=1)
+    engine.load("person", EMBEDDED)(np.zeros((1, 192, 192, 4), np.uint8))
+    mine = os.sched_getaffinity(0)
+    assert all(os.sched_getaffinity(int(task.name)) == mine for task in Path("/proc/self/task").iterdir())
