@@ -32,6 +32,10 @@ MAX_FILE_BYTES = LIMITS.bytes
 #: The largest request: such a file and some words around it.
 MAX_REQUEST_BYTES = MAX_FILE_BYTES + 1024 * 1024
 
+#: Of how many visitors something is kept, a third of a megabyte each: of those who were there last. Programs that ask
+#: and vanish never say that they leave.
+MAX_SESSIONS = 500
+
 #: Files are deleted when older than the one, looked for as often as the other: gone in less than an hour.
 KEEP_SECONDS = 45 * 60
 LOOK_EVERY_SECONDS = 10 * 60
@@ -47,6 +51,7 @@ def options() -> dict[str, Any]:
         # Gradio would keep every photo and answer in the browser's storage.
         "run_history": False,
         "enable_monitoring": False,
+        "state_session_capacity": MAX_SESSIONS,
         "ssr_mode": False,
         "app_kwargs": {
             "middleware": [Middleware(Gate, max_bytes=MAX_REQUEST_BYTES)],

@@ -5,11 +5,14 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 from gradio_client import Client, handle_file
 from PIL import Image
 
+from demo import serving
 from demo.page import build, launch_options
 from demo.parts.examples import FOLDER
+from tests.support.scripted import ScriptedModel
 from yoga_models import YogaPose
 
 ANALYSES = int(os.environ.get("YOGA_MEMORY_ANALYSES", "40"))
@@ -46,3 +49,18 @@ def test_memory_is_flat_over_many_photos(tmp_path: Path) -> None:
         page.close()
     print(f"{growth / 2**20:+.1f} MB over {ANALYSES} analyses, {before / 2**20:.0f} MB before")  # noqa: T201
     assert growth < MAX_GROWTH
+
+
+def test_of_programs_that_vanish_only_the_last_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MAX_SESSIONS", 2)
+    page = build(ScriptedModel())
+    app, url, _ = page.launch(**launch_options(), prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
+    Image.new("RGB", (900, 600)).save(tmp_path / "sure.png")
+    try:
+        for _ in range(4):
+            client = Client(url, verbose=False, analytics_enabled=False)
+            assert client.predict(handle_file(tmp_path / "sure.png"), api_name="/analyze")["people"]
+            assert client.session_hash in app.state_holder.session_data
+        assert len(app.state_holder.session_data) == 2
+    finally:
+        page.close()
