@@ -86,7 +86,7 @@ def leak(url: str, process: int, analyses: int) -> tuple[str, bool]:
 def report(arguments: Sequence[str], options: Any) -> tuple[str, bool]:
     """The whole report, Markdown, and whether all was well: no errors, no wrong answer, memory flat."""
     rows, right, leaks, flat = list[Row](), dict[int, Any](), list[str](), True
-    pages = [("this", ROOT), *([("beside", options.beside)] if options.beside else [])]
+    pages = [("this", ROOT), *([(options.beside.name, options.beside)] if options.beside else [])]
     for name, folder in pages:
         with started_app(options.log, root=folder) as (url, process):
             visit(url, photos(_PHOTOS), 1, _FOR_EVER, 4)
@@ -99,10 +99,12 @@ def report(arguments: Sequence[str], options: Any) -> tuple[str, bool]:
     lines = [
         "# The page under load",
         "",
-        f"`python -m tests.load {' '.join(arguments)}`, {os.cpu_count()} cores, the machine {state}; the visitors are",
-        "on the same machine. An answer is an example photo uploaded, analysed and returned as JSON. *busy*: told to",
-        "come back later; *other*: an answer that is not the one a single visitor got; *CPU s*: processor time of the",
-        "page for an answer; *MB*: memory that the page holds; *others*: cores that other programs used meanwhile.",
+        f"`python -m tests.load {' '.join(arguments)}`",
+        "",
+        f"{os.cpu_count()} cores, the machine {state}; the visitors are on the same machine. An answer is an example",
+        "photo uploaded, analysed and returned as JSON. *busy*: told to come back later; *other*: an answer that is",
+        "not the one a single visitor of this checkout got; *CPU s*: processor time of the page for an answer; *MB*:",
+        "memory that the page holds; *others*: cores that other programs used meanwhile.",
         "",
         *table(rows),
         *(["", *leaks] if leaks else []),

@@ -61,7 +61,7 @@ async def _come(url: str, files: list[bytes], visitors: int, seconds: float, mos
     async def one(name: str) -> None:
         async with httpx.AsyncClient(base_url=url, timeout=_MOST_SECONDS) as client:
             while time.monotonic() - begun < seconds and (number := next(numbers)) < most:
-                await _send(client, function, f"{name}-{number}", number % len(files), files, seen)
+                await _send(client, function, name, number % len(files), files, seen)
 
     await asyncio.gather(*(one(f"visitor-{begun}-{index}") for index in range(visitors)))
     seen.spent = time.monotonic() - begun
