@@ -267,6 +267,8 @@ class Loop:
         loader = self._loader(samples, min(settings.steps, stop_at or settings.steps))
         bar = tqdm(loader, initial=self.step, total=settings.steps, disable=not self.processes.first, mininterval=10)
         for batch in bar:
+            if settings.cooldown and self.step == settings.steps - settings.cooldown:
+                self.save("before_cooldown.pt")
             batch = {name: value.to(device) for name, value in batch.items()}
             with torch.autocast(device.type, torch.bfloat16, enabled=settings.bf16 and bf16_pays(device)):
                 losses = self.trainee.losses(net, batch)
@@ -278,8 +280,6 @@ class Loop:
             self.average.update(model)
             self.step += 1
             sums.update({name: value.item() for name, value in losses.items()})
-            if settings.cooldown and self.step == settings.steps - settings.cooldown:
-                self.save("before_cooldown.pt")
             if self.processes.first and self.step % settings.log_steps == 0:
                 steps = self.step - logged_step  # fewer than log_steps after a resume
                 speed = steps * settings.batch / (time.time() - logged_at)

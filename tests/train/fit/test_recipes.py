@@ -42,6 +42,12 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
+def test_a_stage_that_cools_down_from_its_first_step_keeps_what_was_before(data: Path, tmp_path: Path) -> None:
+    changes = ["--set", "cooldown=3"]  # as long as the second stage is
+    assert main(["pose", "smoke", str(data), "--folder", str(tmp_path / "run"), *changes]) == 0
+    assert torch.load(tmp_path / "run" / "before_cooldown.pt", weights_only=True)["step"] == 2
+
+
 def test_one_command_trains_goes_on_and_is_measured(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
