@@ -1,8 +1,10 @@
 # The page on any CPU, from the light list of packages. It does not run as root and writes to /tmp alone: compose.yaml
 # shows it on a file system that can only be read, behind a proxy.
 FROM python:3.11-slim-bookworm AS packages
-COPY requirements-light.txt .
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -r requirements-light.txt
+COPY requirements-light.txt requirements-fixes.txt ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir -r requirements-light.txt \
+    && /venv/bin/pip install --no-cache-dir --no-deps -r requirements-fixes.txt
 
 FROM python:3.11-slim-bookworm
 COPY --from=packages /venv /venv

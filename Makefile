@@ -10,11 +10,14 @@ RENDER_STAMP := $(VENV)/.installed-render
 # An environment with nothing but what "make demo" installs, to test that this is enough.
 LIGHT := .venv-light
 LIGHT_STAMP := $(LIGHT)/.installed
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+# What may not wait for the packages whose bounds are in the way.
+FIXES := --no-deps -r requirements-fixes.txt
 # The names that tests/browser/chromium.py looks for.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup browser test test-quick test-render load lint format screenshots clean
+.PHONY: help demo setup browser test test-quick test-render audit load lint format screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +44,9 @@ test-quick: $(DEV_STAMP) ## the tests of the library, without those of its insta
 test-render: $(RENDER_STAMP) ## the tests of drawn people, which need a body model (half a gigabyte)
 	$(BIN)/pytest tests/train/render
 
+audit: $(DEV_STAMP) ## ask PyPI for known faults of every package that is installed
+	$(BIN)/pip-audit --local --progress-spinner off
+
 load: $(DEV_STAMP) ## let 1, 8, 32 and 64 visitors come to the page at once, and write tests/load/REPORT.md
 	$(BIN)/python -m tests.load --leak 1000 --report tests/load/REPORT.md
 
@@ -62,19 +68,23 @@ clean: ## remove what the tools have left (the environment stays)
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(RUN_STAMP): requirements-light.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-light.txt
+$(RUN_STAMP): requirements-light.txt requirements-fixes.txt | $(BIN)/python
+	$(BIN)/python $(PIP_INSTALL) -r requirements-light.txt
+	$(BIN)/python $(PIP_INSTALL) $(FIXES)
 	@touch $@
 
-$(LIGHT_STAMP): requirements-light.txt
+$(LIGHT_STAMP): requirements-light.txt requirements-fixes.txt
 	$(PYTHON) -m venv --clear $(LIGHT)
-	$(LIGHT)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-light.txt
+	$(LIGHT)/bin/python $(PIP_INSTALL) -r requirements-light.txt
+	$(LIGHT)/bin/python $(PIP_INSTALL) $(FIXES)
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt requirements-light.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt requirements-light.txt requirements-fixes.txt \
+		| $(BIN)/python
+	$(BIN)/python $(PIP_INSTALL) -r requirements-dev.txt
+	$(BIN)/python $(PIP_INSTALL) $(FIXES)
 	@touch $(RUN_STAMP) $@
 
 $(RENDER_STAMP): train/requirements-render.txt | $(DEV_STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r train/requirements-render.txt
+	$(BIN)/python $(PIP_INSTALL) -r train/requirements-render.txt
 	@touch $@

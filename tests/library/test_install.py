@@ -8,11 +8,13 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+from importlib.metadata import requires, version
 from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.support.checkout import EXAMPLES, ROOT
 from yoga_models import __version__
@@ -92,6 +94,17 @@ def test_what_is_declared_is_what_is_pinned() -> None:
     pins = "\n".join((ROOT / f"requirements{kind}.txt").read_text() for kind in ("", "-train", "-dev"))
     pinned = set(re.findall(r"^([\w.-]+)(?:\[\w+\])?==", pins, re.MULTILINE))
     assert declared() <= pinned
+
+
+def test_fixes_are_installed_and_still_kept_out_by_a_bound() -> None:
+    text = (ROOT / "requirements-fixes.txt").read_text(encoding="utf-8")
+    fixes = dict(re.findall(r"^([\w.-]+)==(\S+)$", text, re.MULTILINE))
+    bounds = [Requirement(line) for line in requires("gradio") or []]
+    assert fixes
+    for name, fixed in fixes.items():
+        assert version(name) == fixed
+        # Else it belongs into the lists.
+        assert any(bound.name == name and fixed not in bound.specifier for bound in bounds)
 
 
 def test_the_version_is_the_same_everywhere() -> None:
