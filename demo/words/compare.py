@@ -101,7 +101,7 @@ def _most(comparison: Comparison) -> str:
     first = next(iter(comparison.differences), None)
     if first is None:
         return "There is no angle that can be seen in both."
-    if abs(first.degrees) <= NOTABLE_DIFFERENCE:
+    if comparison.likeness["whole"] is not None and abs(first.degrees) <= NOTABLE_DIFFERENCE:
         return LIKE_REFERENCE
     return escape(first.sentence(_CALLED["kept"]))
 
@@ -152,11 +152,14 @@ def _apart(days: int) -> str:
     return "the same day"
 
 
+_TOO_LITTLE = '<p class="facts">Too little of the body can be seen in both to say how alike they are.</p>'
+
+
 def _likeness(comparison: Comparison) -> str:
     parts = comparison.likeness
     whole = parts.pop("whole")
     if whole is None:
-        return ""
+        return _TOO_LITTLE if comparison.differences else ""
     rows = "".join(
         f'<li><span class="guess">{part.capitalize()}</span>'
         f'<span class="bar" aria-hidden="true"><i style="width: {100 * value:.0f}%"></i></span>'

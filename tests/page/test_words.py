@@ -7,9 +7,11 @@ import pytest
 
 from demo.words import analyse as words
 from demo.words import common
+from demo.words import compare as compare_words
+from tests.support.bodies import without
 from tests.support.scripted import person
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.body.comparison import Difference
+from yoga_models.body.comparison import Difference, compare
 from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.results import Analysis, Person
 
@@ -134,3 +136,12 @@ def test_a_joint_out_of_sight_is_not_given_a_number() -> None:
 def test_people_are_named_by_the_numbers_on_the_photo() -> None:
     labels = common.choices([person(600, 400, asana=19), person(600, 400, asana=19, sure=False)])
     assert labels == [("1: Adho Mukha Svanasana", 0), ("2: perhaps Adho Mukha Svanasana", 1)]
+
+
+def test_how_alike_two_are_is_not_said_of_too_few_angles() -> None:
+    one = person(600, 400)
+    legs = [f"{side}_{joint}" for side in ("left", "right") for joint in ("hip", "knee", "ankle")]
+    few = compare(without(*legs), without(*legs))
+    card = compare_words.card(few, one, one, "reference", (None, None))
+    assert "Too little of the body can be seen in both" in card
+    assert "alike in the angles" not in card

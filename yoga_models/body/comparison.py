@@ -34,6 +34,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "trunk": ("trunk_lean",),
 }
 
+# Fewer angles say nothing of a whole body.
+_MIN_ANGLES = 3
+
 _CORNERS = ("shoulder", "hip")
 _HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
@@ -91,15 +94,21 @@ class Comparison:
 
     @property
     def likeness(self) -> dict[str, float | None]:
-        """How alike the two are, 0 to 1: the ``"whole"`` and its ``PARTS``; ``None`` where no angle tells.
+        """How alike the two are, 0 to 1: the ``"whole"`` and its ``PARTS``; ``None`` where no angle tells, the whole
+        where fewer than three do.
 
         Every angle counts 1 where it is the same, nothing from 90 degrees of difference on, and in between in
         proportion; a part is the mean of its angles, the whole that of all.
         """
         alike = {one.angle: 1 - min(abs(one.degrees) / _UNLIKE, 1.0) for one in self.differences}
         parts = {part: [alike[angle] for angle in angles if angle in alike] for part, angles in PARTS.items()}
-        every = {"whole": list(alike.values()), **parts}
+        every = {"whole": list(alike.values()) if self._tells else [], **parts}
         return {part: sum(values) / len(values) if values else None for part, values in every.items()}
+
+    @property
+    def _tells(self) -> bool:
+        """Whether enough angles are known of both to say something of the whole."""
+        return len(self.differences) >= _MIN_ANGLES
 
     def laid_over(self, joints: np.ndarray) -> np.ndarray:
         """The reference over the person compared with it, hips on hips: (17, 3) in pixels of their photo.
@@ -122,7 +131,7 @@ class Comparison:
             words.append("The reference faces the other way: your left is compared with its right.")
         if not self.differences:
             return [*words, "There is no angle that can be seen in both photos."]
-        if abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
+        if self._tells and abs(self.differences[0].degrees) <= NOTABLE_DIFFERENCE:
             words.append("The two are very much alike.")
         return words + [difference.sentence(other) for difference in self.differences[:MAX_SENTENCES]]
 

@@ -78,6 +78,15 @@ def test_likeness_is_one_number_with_its_parts() -> None:
     assert compare(without("left_hip", "right_hip"), body()).likeness["trunk"] is None
 
 
+def test_two_angles_say_nothing_of_the_whole() -> None:
+    legs = [f"{side}_{joint}" for side in ("left", "right") for joint in ("hip", "knee", "ankle")]
+    comparison = compare(without(*legs), without(*legs))
+    assert {difference.angle for difference in comparison.differences} == {"left_elbow", "right_elbow"}
+    assert comparison.likeness["arms"] == pytest.approx(1)
+    assert comparison.likeness["whole"] is None
+    assert "alike" not in comparison.sentences()[0]
+
+
 def test_a_symmetrical_pose_is_not_called_mirrored() -> None:
     tilted = body()
     tilted[:, 0] += np.linspace(-1, 1, 17)
