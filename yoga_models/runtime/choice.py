@@ -136,17 +136,17 @@ def _graphics_card() -> str | None:
 def _suits_openvino(folder: Path, precision: str | None) -> bool:
     """Whether OpenVINO is there, quicker than ONNX Runtime and safe.
 
-    It is both on Intel's CPUs. On others of their kind it is quicker in half precision only, and tried out first.
-    Everywhere else (Apple's chips among them) it is slower.
+    It is both on Intel's CPUs. On others of their kind it is quicker, too, and tried out first. Everywhere else (Apple's
+    chips among them) it is slower.
     """
     if platform.machine().lower() not in ("x86_64", "amd64") or not find_spec("openvino"):
         return False
     try:
         from yoga_models.runtime import trial
-        from yoga_models.runtime.with_openvino import half_precision, processor
+        from yoga_models.runtime.with_openvino import OpenVinoEngine, processor
 
         name = processor()
-        return "Intel" in name or (precision != "f32" and half_precision() and trial.passes(folder, name))
+        return "Intel" in name or trial.passes(folder, name, OpenVinoEngine(precision).precision)
     except WeightsError:
         raise
     except Exception:  # a broken installation of it is no reason not to answer

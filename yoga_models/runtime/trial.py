@@ -2,7 +2,7 @@
 
 It is made for Intel's CPUs. On AMD's it works too and is the quickest there is, but with some it has ended the whole
 process with an arithmetic fault (https://github.com/openvinotoolkit/openvino/issues/35943), which nothing inside the
-process can catch. So another process tries first, once for each CPU, version and file of weights.
+process can catch. So another process tries first, once for each CPU, precision, version and file of weights.
 """
 
 import hashlib
@@ -26,19 +26,19 @@ _MOST_DIFFERENCE = 0.02
 """Of the mean over all cells, from float32; half precision rounds to some 0.002."""
 
 
-def passes(folder: Path, processor: str) -> bool:
+def passes(folder: Path, processor: str, precision: str) -> bool:
     """Whether another process ran the joint network of ``folder`` and came to the same fields as ONNX Runtime.
 
-    ``processor``: what the CPU calls itself. The answer is kept in the user's cache. Raises ``WeightsError`` where the
+    ``processor``: what the CPU calls itself. ``precision``: one of ``PRECISIONS``, that of the other process. The answer is kept in the user's cache. Raises ``WeightsError`` where the
     network's file is missing or damaged.
     """
     graph = manifest_entry("pose", folder).graphs["fields"]
-    question = "|".join((processor, version("openvino"), graph.sha256))
+    question = "|".join((processor, precision, version("openvino"), graph.sha256))
     key = hashlib.sha256(question.encode()).hexdigest()
     known = _known()
     if key not in known:
         read_weights(graph, folder)
-        answer = _try(folder)
+        answer = _try(folder, precision)
         if answer is None:
             return False
         known[key] = answer
@@ -46,13 +46,13 @@ def passes(folder: Path, processor: str) -> bool:
     return known[key]
 
 
-def _try(folder: Path) -> bool | None:
+def _try(folder: Path, precision: str) -> bool | None:
     """``None`` where it could not be found out: too little time, or somebody ended the other process."""
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", __name__, str(folder)],
+            [sys.executable, "-m", __name__, str(folder), precision],
             env={**os.environ, "PYTHONPATH": paths},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -90,11 +90,11 @@ def main(arguments: Sequence[str]) -> int:
     from yoga_models.runtime.with_onnxruntime import OnnxRuntimeEngine
     from yoga_models.runtime.with_openvino import OpenVinoEngine
 
-    folder = Path(arguments[0])
+    folder, precision = Path(arguments[0]), arguments[1]
     # Two sizes: what depends on a shape is compiled for each.
     rows, columns = np.mgrid[:128, :96]
     picture = np.stack([rows * 2, columns * 2, (rows + columns) % 256], axis=-1).astype(np.uint8)
-    tried, sure = OpenVinoEngine().load("fields", folder), OnnxRuntimeEngine().load("fields", folder)
+    tried, sure = OpenVinoEngine(precision).load("fields", folder), OnnxRuntimeEngine().load("fields", folder)
     for batch in (picture[None], np.stack([picture[:96], picture[32:]])):
         one, other = tried(batch), sure(batch)
         if any(not np.abs(one[name] - other[name]).mean() < _MOST_DIFFERENCE for name in other):
