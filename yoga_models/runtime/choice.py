@@ -136,8 +136,8 @@ def _graphics_card() -> str | None:
 def _suits_openvino(folder: Path, precision: str | None) -> bool:
     """Whether OpenVINO is there, quicker than ONNX Runtime and safe.
 
-    It is both on Intel's CPUs. On others of their kind it is quicker, too, and tried out first. Everywhere else (Apple's
-    chips among them) it is slower.
+    It is both on Intel's CPUs. On others of their kind it is quicker, too, and tried out first. Everywhere else it is
+    slower, on Apple's chips among others.
     """
     if platform.machine().lower() not in ("x86_64", "amd64") or not find_spec("openvino"):
         return False

@@ -29,8 +29,8 @@ _MOST_DIFFERENCE = 0.02
 def passes(folder: Path, processor: str, precision: str) -> bool:
     """Whether another process ran the joint network of ``folder`` and came to the same fields as ONNX Runtime.
 
-    ``processor``: what the CPU calls itself. ``precision``: one of ``PRECISIONS``, that of the other process. The answer is kept in the user's cache. Raises ``WeightsError`` where the
-    network's file is missing or damaged.
+    ``processor``: what the CPU calls itself. ``precision``: one of ``PRECISIONS``, which the other process tries. The
+    answer is kept in the user's cache. Raises ``WeightsError`` where the network's file is missing or damaged.
     """
     graph = manifest_entry("pose", folder).graphs["fields"]
     question = "|".join((processor, precision, version("openvino"), graph.sha256))

@@ -1,4 +1,4 @@
-"""OpenVINO: the quickest on Intel's CPUs, and on AMD's where they have instructions for half precision."""
+"""OpenVINO: the quickest on Intel's CPUs and on AMD's, above all where they know half precision."""
 
 import sys
 import threading
