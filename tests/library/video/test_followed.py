@@ -83,7 +83,7 @@ def test_a_cut_to_somebody_else_is_seen_at_once(networks: Counting) -> None:
     pictures = [*pan("tree", 0.75, _RATE), *pan("downward-dog", 0.5, _RATE)]
     *_, (after, seen), _ = list(zip(pictures, watch(networks.model, pictures), strict=True))[:8]
     (one,), (other,) = seen.people, networks.model.analyze(after).people
-    assert similarity(one.joints, other.joints) > 0.9
+    assert similarity(one.joints, other.joints) > 0.8
     assert one.asanas[0].asana == other.asanas[0].asana
 
 
