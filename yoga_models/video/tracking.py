@@ -24,7 +24,8 @@ class TrackingConfig:
     ``coast``: seconds that someone out of sight is expected to go on moving. ``memory``: seconds over which the speed
     of a body is averaged. ``min_alike``: who looks at least so much (0 to 1) like someone known may be them even where
     they are not expected, as long as they are no further away than ``reach`` body sizes, and ``stride`` more for each
-    second out of sight. ``hidden``: seconds for which someone out of sight is looked for everywhere.
+    second out of sight. ``alike_after_cut``: who looks at least so much like them may be them after a cut, wherever
+    they are. ``hidden``: seconds for which someone out of sight is looked for everywhere.
     ``steady_rate`` and ``eagerness``: cut-off, in Hz, of the smoothing of a joint at rest, and how much it grows for
     each body size a second that the joint moves (Casiez, Roussel and Vogel: 1 Euro filter, CHI 2012).
     """
@@ -35,6 +36,7 @@ class TrackingConfig:
     coast: float = 0.6
     memory: float = 0.25
     min_alike: float = 0.6
+    alike_after_cut: float = 0.8
     reach: float = 0.5
     stride: float = 0.7
     hidden: float = 1.0
@@ -140,7 +142,8 @@ class Tracker:
         near, same = 0.0 if track.moved_away else likeness(joints, place), alike(track.appearance, look)
         if near >= config.min_likeness:
             return 1 + near * (_PLACE_ALONE + (_UNKNOWN if same is None else same))
-        if same is None or same < config.min_alike or track.number is None:
+        least = config.alike_after_cut if track.moved_away else config.min_alike
+        if same is None or same < least or track.number is None:
             return 0.0
         away = float(np.linalg.norm(_middle(joints) - _middle(place))) / max(_size(joints), _size(place))
         near_enough = track.moved_away or away < config.reach + config.stride * (time - track.seen)

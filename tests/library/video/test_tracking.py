@@ -106,6 +106,19 @@ def test_after_a_cut_only_clothes_tell() -> None:
     assert [one[0] for one in found if one] == [2, 1]
 
 
+@pytest.mark.parametrize(("colour", "number"), [((180, 40, 40), 1), ((200, 40, 80), 2)], ids=["red", "pink"])
+def test_after_a_cut_clothes_that_are_hardly_the_same_are_somebody_elses(
+    colour: tuple[int, int, int], number: int
+) -> None:
+    tracker = Tracker()
+    for k in range(5):
+        tracker.update(k / _RATE, [someone(200)], dressed((someone(200), _RED)))
+    tracker.cut()
+    for k in range(5):
+        found = tracker.update((6 + k) / _RATE, [someone(600)], dressed((someone(600), colour)))
+    assert [one[0] for one in found if one] == [number]
+
+
 def test_turning_upside_down_keeps_the_number() -> None:
     frames = [[someone(300, degrees=9.0 * k)] for k in range(21)]
     assert numbers(Tracker(), frames) == [[1]] * 21
