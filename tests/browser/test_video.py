@@ -65,6 +65,17 @@ def test_several_people_are_told_apart_by_their_numbers(visit: Visit, scripted_u
     assert page.locator("#video-card tbody tr td:first-child").all_inner_texts() == ["1", "2"]
 
 
+def test_on_a_phone_the_table_stays_within_its_card(visit: Visit, scripted_url: str, clip: Clip) -> None:
+    page = visit(scripted_url, **PHONE)
+    open_tab(page)
+    upload(page, clip("several"))
+    expect(page.locator("#video-card tbody tr")).to_have_count(2)
+    table, card = (page.locator(f"#video-card {part}").bounding_box() for part in ("table", ".card"))
+    assert table is not None
+    assert card is not None
+    assert table["x"] + table["width"] < card["x"] + card["width"] - 8
+
+
 def test_a_tap_on_the_timeline_plays_from_there(visit: Visit, scripted_url: str, clip: Clip) -> None:
     page = visit(scripted_url)
     open_tab(page)
