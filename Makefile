@@ -10,9 +10,11 @@ RENDER_STAMP := $(VENV)/.installed-render
 # An environment with nothing but what "make demo" installs, to test that this is enough.
 LIGHT := .venv-light
 LIGHT_STAMP := $(LIGHT)/.installed
-PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
-# What may not wait for the packages whose bounds are in the way.
-FIXES := --no-deps -r requirements-fixes.txt
+# Install a list into an environment, and after it what may not wait for the packages whose bounds are in the way.
+define install
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check -r $(2)
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-fixes.txt
+endef
 # The names that tests/browser/chromium.py looks for.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
@@ -69,22 +71,19 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_STAMP): requirements-light.txt requirements-fixes.txt | $(BIN)/python
-	$(BIN)/python $(PIP_INSTALL) -r requirements-light.txt
-	$(BIN)/python $(PIP_INSTALL) $(FIXES)
+	$(call install,$(VENV),requirements-light.txt)
 	@touch $@
 
 $(LIGHT_STAMP): requirements-light.txt requirements-fixes.txt
 	$(PYTHON) -m venv --clear $(LIGHT)
-	$(LIGHT)/bin/python $(PIP_INSTALL) -r requirements-light.txt
-	$(LIGHT)/bin/python $(PIP_INSTALL) $(FIXES)
+	$(call install,$(LIGHT),requirements-light.txt)
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt requirements-train.txt requirements.txt requirements-light.txt requirements-fixes.txt \
 		| $(BIN)/python
-	$(BIN)/python $(PIP_INSTALL) -r requirements-dev.txt
-	$(BIN)/python $(PIP_INSTALL) $(FIXES)
+	$(call install,$(VENV),requirements-dev.txt)
 	@touch $(RUN_STAMP) $@
 
 $(RENDER_STAMP): train/requirements-render.txt | $(DEV_STAMP)
-	$(BIN)/python $(PIP_INSTALL) -r train/requirements-render.txt
+	$(call install,$(VENV),train/requirements-render.txt)
 	@touch $@
