@@ -154,7 +154,7 @@ def lay_over(pair: Pair | None, turn: bool, before: bool, whom: int, with_whom: 
     side, density = pair.shown
     pixels = draw_comparison(comparison, round(side * density), density=density)
     mine, reference = pair.mine.people, pair.reference.people
-    ghost = Person(comparison.laid_over(mine[whom].joints), 1.0) if pair.kept else None
+    ghost = Person(comparison.laid_over(), 1.0) if pair.kept and comparison.distance is not None else None
     own = pair.views[0].draw(mine, whom, _PLAIN, ghost)
     other = pair.views[1].draw(reference, with_whom, _PLAIN)
     kind: words.Kind = "kept" if pair.kept else "before" if before else "reference"

@@ -20,7 +20,6 @@ from demo.words import common
 from demo.words import live as words
 from yoga_models.body.angles import NOTABLE_DIFFERENCE
 from yoga_models.body.comparison import compare
-from yoga_models.body.skeleton import JOINT_INDEX
 from yoga_models.body.visibility import missing_joints
 from yoga_models.imaging.read import ImageError, load_image
 from yoga_models.results import Person
@@ -31,8 +30,6 @@ from yoga_models.video.practice import Practice
 _PAUSE_SECONDS = 10.0
 # Under this mean brightness, of 255, little can be seen.
 _DARK = 40.0
-
-_HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
 
 
 @dataclass
@@ -116,15 +113,17 @@ def _places(person: Person) -> list[list[float] | None]:
 
 
 def _ghost(joints: np.ndarray, reference: Any) -> dict[str, Any] | None:
-    """A reference's joints laid over somebody, hips on hips, and what differs most; ``None`` for no reference."""
+    """A reference's joints laid over somebody, and what differs most, or nothing where too little can be seen of both;
+    ``None`` for no reference, or for one that can't be laid over.
+    """
     other = joints_of(reference)
-    if other is None or not np.isfinite(joints[_HIPS, 0]).any():
+    if other is None or (comparison := compare(joints, other)).distance is None:
         return None
-    comparison = compare(joints, other)
     notable = [one for one in comparison.differences if abs(one.degrees) > NOTABLE_DIFFERENCE]
+    alike = common.LIKE_REFERENCE if comparison.likeness["whole"] is not None else ""
     return {
-        "joints": _places(Person(comparison.laid_over(joints), 1.0)),
-        "says": notable[0].sentence() if notable else common.LIKE_REFERENCE,
+        "joints": _places(Person(comparison.laid_over(), 1.0)),
+        "says": notable[0].sentence() if notable else alike,
     }
 
 

@@ -10,8 +10,9 @@ from yoga_models.body.comparison import REFERENCE, Comparison, Difference
 from yoga_models.results import Person
 
 COMPARE_TOOL = (
-    "Compare the main person of one photo with that of another: both made the same size and laid hips on hips, then "
-    "the difference of every joint angle in degrees, the largest first. Returns JSON of the schema yoga-comparison/1."
+    "Compare the main person of one photo with that of another: both made the same size and laid over each other, "
+    "then the difference of every joint angle in degrees, the largest first. Returns JSON of the schema "
+    "yoga-comparison/1."
 )
 MINE, OTHER = "Your photo", "The reference"
 DIFFERENCES, SAVE_DRAWING = "Differences", "Drawing"
@@ -44,7 +45,7 @@ KEPT = (
 START = before(
     "Two photos, one over the other",
     "Yours and a reference: another photo of you, of a friend, or an example.",
-    "Both are made the same size and laid hips on hips.",
+    "Both are made the same size and laid hips on hips, or shoulders on shoulders where hips are hidden.",
     "You see where the angles differ most, in degrees and in words.",
 )
 
@@ -175,7 +176,7 @@ def _likeness(comparison: Comparison) -> str:
 
 LEGEND = (
     '<p class="legend"><span><i class="key left"></i>your left</span><span><i class="key right"></i>your right</span>'
-    '<span><i class="key left-pale"></i><i class="key right-pale"></i>the reference, behind you</span>'
+    '<span><i class="key left-pale"></i><i class="key right-pale"></i>the reference, pale</span>'
     '<span><i class="key mark"></i>where you differ most</span></p>'
 )
 
@@ -207,5 +208,5 @@ def _signed(degrees: int) -> str:
     return f"{degrees:+d}°".replace("-", "\N{MINUS SIGN}").replace("+0°", "0°")
 
 
-ALTERNATIVE_TEXT = "Your skeleton in blue and orange over the pale figure of the reference, hips on hips."
+ALTERNATIVE_TEXT = "Your skeleton in blue and orange over the pale figure of the reference."
 ALTERNATIVE_MINE, ALTERNATIVE_REFERENCE = "Your photo with skeletons", "The reference with skeletons"

@@ -84,6 +84,10 @@ def test_a_reference_that_the_browser_keeps_is_a_ghost_over_the_photo_and_the_on
     assert np.abs(ghostly - plain_pixels).max() > 40
     same = [[float(x), float(y), float(score)] for x, y, score in person(300, 200).joints]
     assert common.LIKE_REFERENCE in compare.answer_kept(studio, photo("sure"), same, False, None)["card"]
+    face = [*kept[:5], *[None] * 12]
+    nothing = compare.answer_kept(studio, photo("sure"), face, False, None)
+    assert "There is no angle that can be seen in both." in nothing["card"]
+    np.testing.assert_array_equal(load_image(nothing["drawn_mine"]), load_image(plain_photo["drawn_mine"]))
 
 
 @pytest.mark.parametrize("kept", [None, [], [None] * 17, [[1, 2]] * 17, "joints", [[1e9, 0, 1]] * 17, {"a": 1}])
@@ -373,7 +377,12 @@ def test_a_reference_is_laid_over_and_its_largest_difference_said() -> None:
         for joints in (answer["ghost"]["joints"], answer["people"][0]["joints"])
     ]
     assert hips[0] == pytest.approx(hips[1], abs=0.5)
-    for nonsense in ("pose", [1, 2], [None] * 17, [[1, 2]] * 17):
+    joints = reference["people"][0]["joints"]
+    upper = {**frame(), "reference": joints[:11] + [None] * 6}
+    ghost = live.look(Studio(Actor(arm=(1, 0))), upper, None)[0]["ghost"]
+    np.testing.assert_allclose(ghost["joints"][5:7], answer["ghost"]["joints"][5:7], atol=0.5)
+    assert ghost["says"] == "", "two angles at the shoulders need the hips; of the elbows nothing differs"
+    for nonsense in ("pose", [1, 2], [None] * 17, [[1, 2]] * 17, joints[:5] + [None] * 12):
         assert live.look(Studio(Actor(arm=(1, 0))), {**frame(), "reference": nonsense}, None)[0]["ghost"] is None
 
 

@@ -1,4 +1,4 @@
-"""Two people compared: the same size, hips on hips, then angle against angle."""
+"""Two people compared: laid over each other by what both have, hips on hips at best, then angle against angle."""
 
 import math
 from dataclasses import dataclass
@@ -8,7 +8,17 @@ import numpy as np
 
 from yoga_models.body.angles import ANGLES, NOTABLE_DIFFERENCE, joint_angles
 from yoga_models.body.similarity import torso
-from yoga_models.body.skeleton import JOINT_INDEX, joints_by_name, mirror_joints
+from yoga_models.body.skeleton import (
+    HEAD,
+    JOINT_INDEX,
+    LIMBS,
+    LONG_LIMBS,
+    MIRROR_JOINTS,
+    TRUNK,
+    joint_indices,
+    joints_by_name,
+    mirror_joints,
+)
 
 SCHEMA = "yoga-comparison/1"
 
@@ -38,7 +48,14 @@ PARTS: dict[str, tuple[str, ...]] = {
 _MIN_ANGLES = 3
 
 _CORNERS = ("shoulder", "hip")
-_HIPS = [JOINT_INDEX["left_hip"], JOINT_INDEX["right_hip"]]
+_TRUNK = list(joint_indices(*TRUNK))
+_SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
+
+# The limbs that tell how large somebody is where the trunk does not: none that a bent elbow or knee shortens.
+_MEASURED = np.array([limb for limb, long in zip(LIMBS, LONG_LIMBS, strict=True) if not long])
+
+# Nobody and no limb is smaller, in pixels.
+_SMALLEST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -74,18 +91,24 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two people laid over each other.
+    """Two people laid over each other: hips on hips and one torso as long as the other where both trunks are whole.
+    Otherwise what both have decides: the limbs are made as long as each other, by their median, and both hips, both
+    shoulders, the rest of the trunk or, without these, all joints are laid upon each other.
 
     ``mine`` and ``reference``: (17, 3) joints x, y and score; x and y in lengths of the torso from the middle of the
-    hips, x right and y down; NaN where not found. ``mirrored``: its left is compared with my right, because that fits
-    better. ``from_behind``: one of the two is seen from the front and the other from behind; the reference is shown
-    from my side. ``turned``: by how many degrees clockwise the reference was
+    hips, x right and y down; NaN where not found. Torso and hips are mine, or the reference's where only its trunk is
+    whole. ``torso`` and ``hips``: that length, and that middle (2,), in pixels of my photo. ``mirrored``: its left is
+    compared with my right, because that fits better. ``from_behind``: one of the two is seen from the front and the
+    other from behind; the reference is shown from my side. ``turned``: by how many degrees clockwise the reference was
     turned. ``distance``: mean distance of the joints that both have, in lengths of the torso; ``None`` where they share
-    none. ``differences``: of all angles known of both, the largest first.
+    no limb but those of the face, so that neither can be laid upon the other and each is measured by itself.
+    ``differences``: of all angles known of both, the largest first.
     """
 
     mine: np.ndarray
     reference: np.ndarray
+    torso: float
+    hips: np.ndarray
     mirrored: bool
     from_behind: bool
     turned: float
@@ -110,13 +133,9 @@ class Comparison:
         """Whether enough angles are known of both to say something of the whole."""
         return len(self.differences) >= _MIN_ANGLES
 
-    def laid_over(self, joints: np.ndarray) -> np.ndarray:
-        """The reference over the person compared with it, hips on hips: (17, 3) in pixels of their photo.
-
-        ``joints``: that person's, (17, 3).
-        """
-        size, middle = _frame(joints)
-        return np.column_stack([size * self.reference[:, :2] + middle, self.reference[:, 2]])
+    def laid_over(self) -> np.ndarray:
+        """The reference over my photo: (17, 3), in its pixels."""
+        return np.column_stack([self.torso * self.reference[:, :2] + self.hips, self.reference[:, 2]])
 
     def sentences(self, other: str = REFERENCE) -> list[str]:
         """What was found, to the person: how the reference is looked at, then each of the largest differences.
@@ -156,23 +175,23 @@ def compare(mine: np.ndarray, reference: np.ndarray, *, turn: bool = False) -> C
     ``turn``: also turn the reference to where it fits best. What is measured against upright is then left out, since it
     would only tell how the photos are held. Raises ``ValueError`` where one of them has no joint at all.
     """
-    own, other = in_torso_lengths(mine), in_torso_lengths(reference)
-    seen = (_facing(own), _facing(other))
+    seen = (_facing(in_torso_lengths(mine)), _facing(in_torso_lengths(reference)))
     from_behind = 0 not in seen and seen[0] != seen[1]
     if from_behind:  # where it is seen from my side, what was at the left of the picture is at the right
-        other = other * (-1, 1, 1)
-    fits = [_fit(own, candidate, turn) for candidate in (other, mirror_joints(other))]
-    (_, _, plain), (_, _, folded) = fits
-    mirrored = folded < _CLEARLY * plain
-    placed, turned, distance = fits[mirrored]
+        reference = reference * (-1, 1, 1)
+    plain, folded = (_fit(mine, candidate, turn) for candidate in (reference, mirror_joints(reference)))
+    mirrored = _fits_better(folded, plain)
+    best = folded if mirrored else plain
     return Comparison(
-        mine=own,
-        reference=placed,
+        mine=best.mine,
+        reference=best.reference,
+        torso=best.torso,
+        hips=best.hips,
         mirrored=mirrored,
         from_behind=from_behind,
-        turned=turned,
-        distance=distance if math.isfinite(distance) else None,
-        differences=_differences(own, placed, leans=not turn),
+        turned=best.turned,
+        distance=float(np.nanmean(best.apart)) if best.laid else None,
+        differences=_differences(best.mine, best.reference, leans=not turn),
     )
 
 
@@ -193,30 +212,110 @@ def in_torso_lengths(joints: np.ndarray) -> np.ndarray:
 
     Where no hip was found, the middle of all joints stands in. Raises ``ValueError`` where no joint was found.
     """
-    size, middle = _frame(joints)
+    return _measured(joints, *_frame(joints))
+
+
+def _measured(joints: np.ndarray, size: float, middle: np.ndarray) -> np.ndarray:
     return np.column_stack([(joints[:, :2] - middle) / size, joints[:, 2]])
 
 
 def _frame(joints: np.ndarray) -> tuple[float, np.ndarray]:
     """The length of the torso, and the middle (2,) of the hips or what stands in for it, in pixels."""
+    size = max(torso(joints), _SMALLEST)
     hips = joints[_HIPS, :2]
     known = hips[np.isfinite(hips[:, 0])]
-    middle = known.mean(axis=0) if len(known) else np.nanmean(joints[:, :2], axis=0)
-    return max(torso(joints), 1e-6), middle
+    return size, known.mean(axis=0) if len(known) else np.nanmean(joints[:, :2], axis=0)
 
 
-def _fit(own: np.ndarray, other: np.ndarray, turn: bool) -> tuple[np.ndarray, float, float]:
-    """The other as it lies over one's own, the degrees it was turned clockwise, and the mean distance left (inf where
-    no joint is shared).
+@dataclass(frozen=True)
+class _Fit:
+    """Two people laid over each other, as in ``Comparison``.
+
+    ``apart``: (17,) by how many lengths of the torso each joint differs, NaN where one of them lacks it and all NaN
+    where nothing tells how they lie.
     """
-    both = np.isfinite(own[:, 0]) & np.isfinite(other[:, 0])
-    if not both.any():
-        return other, 0.0, math.inf
-    angle = _best_turn(own[both, :2], other[both, :2]) if turn else 0.0
+
+    mine: np.ndarray
+    reference: np.ndarray
+    torso: float
+    hips: np.ndarray
+    turned: float
+    apart: np.ndarray
+
+    @property
+    def laid(self) -> bool:
+        return bool(np.isfinite(self.apart).any())
+
+
+def _fits_better(one: _Fit, other: _Fit) -> bool:
+    """Whether one fit is clearly better than another: by the pairs of joints, left and right, that both tell of, so
+    that a hand which is hidden is no gain; by all where there is no such pair.
+    """
+    if not (one.laid and other.laid):
+        return one.laid
+    both = np.isfinite(one.apart) & np.isfinite(other.apart)
+    both &= both[list(MIRROR_JOINTS)]
+    first, second = (fit.apart[both] if both.any() else fit.apart for fit in (one, other))
+    return bool(np.nanmean(first) < _CLEARLY * np.nanmean(second))
+
+
+def _fit(mine: np.ndarray, other: np.ndarray, turn: bool) -> _Fit:
+    """The other laid over me. Joints in pixels of either photo, (17, 3)."""
+    shared = np.isfinite(mine[:, 0]) & np.isfinite(other[:, 0])
+    ratio = _times_larger(mine, other, shared)
+    if ratio is None:
+        size, middle = _frame(mine)
+        nowhere = np.full(len(shared), np.nan)
+        return _Fit(_measured(mine, size, middle), in_torso_lengths(other), size, middle, 0.0, nowhere)
+    fixed = _fixed(shared)
+    anchors = [joints[fixed, :2].mean(axis=0) for joints in (mine, other)]
+    own, points = mine[:, :2] - anchors[0], ratio * (other[:, :2] - anchors[1])
+    angle = _best_turn(own[shared], points[shared]) if turn else 0.0
     cos, sin = math.cos(angle), math.sin(angle)
-    placed = np.column_stack([other[:, :2] @ np.array([[cos, sin], [-sin, cos]]), other[:, 2]])
-    distance = float(np.linalg.norm(own[both, :2] - placed[both, :2], axis=1).mean())
-    return placed, math.degrees(angle), distance
+    laid = np.column_stack([points @ np.array([[cos, sin], [-sin, cos]]) + anchors[0], other[:, 2]])
+    size, middle = _frame(mine if _whole(mine) or not _whole(laid) else laid)
+    own, placed = _measured(mine, size, middle), _measured(laid, size, middle)
+    return _Fit(own, placed, size, middle, math.degrees(angle), np.linalg.norm(own[:, :2] - placed[:, :2], axis=1))
+
+
+def _fixed(shared: np.ndarray) -> np.ndarray:
+    """The indices of the joints whose middles lie upon each other, of those that both have (``shared``: (17,) bool).
+
+    Both hips, or else both shoulders: a single hip that is seen from the side, or guessed at the photo's edge, would
+    shift the whole body.
+    """
+    for pair in (_HIPS, _SHOULDERS):
+        if shared[pair].all():
+            return np.array(pair)
+    trunk = [joint for joint in _TRUNK if shared[joint]]
+    return np.array(trunk) if trunk else np.flatnonzero(shared)
+
+
+def _times_larger(mine: np.ndarray, other: np.ndarray, shared: np.ndarray) -> float | None:
+    """How many times larger I am in my photo than the other is in theirs: by the torsos where both trunks are whole.
+
+    Otherwise by the limbs of which both have both ends: the median of how many times longer mine are, each weighing as
+    much as it is long, so that one which points at a camera tells little. ``None`` where there is none but in the face.
+    ``shared``: (17,) bool, which joints both have.
+    """
+    if shared[_TRUNK].all():
+        return max(torso(mine), _SMALLEST) / max(torso(other), _SMALLEST)
+    limbs = _MEASURED[shared[_MEASURED].all(axis=1)]
+    if np.isin(limbs, HEAD).all():
+        return None
+    first, second = (
+        np.maximum(np.linalg.norm(joints[limbs[:, 0], :2] - joints[limbs[:, 1], :2], axis=1), _SMALLEST)
+        for joints in (mine, other)
+    )
+    order = np.argsort(first / second)
+    weights = np.cumsum((first / first.sum() + second / second.sum())[order])
+    middle = order[np.searchsorted(weights, 0.5 * weights[-1])]
+    return float(first[middle] / second[middle])
+
+
+def _whole(joints: np.ndarray) -> bool:
+    """Whether every corner of the trunk was found."""
+    return bool(np.isfinite(joints[_TRUNK, 0]).all())
 
 
 def _best_turn(own: np.ndarray, other: np.ndarray) -> float:

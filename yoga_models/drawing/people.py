@@ -36,6 +36,9 @@ _MARGIN = 0.1
 # How much of a ghost covers what is behind it.
 _GHOSTLY = 0.7
 
+# Between two people who are drawn beside each other, in lengths of the torso.
+_BESIDE = 1.0
+
 # The middle of the head lies this far beyond the shoulders, in lengths of the trunk.
 _NECK = 0.35
 
@@ -99,22 +102,30 @@ def draw_people(
 
 
 def draw_comparison(comparison: Comparison, side: int = 800, *, density: float | None = None) -> np.ndarray:
-    """Draw both people of a comparison over each other, hips on hips: mine in the colours of a photo's skeletons, the
-    reference behind them as a broad figure in pale ones. Both have a head. A ring and the difference in degrees mark
-    the joints of the angles that differ most.
+    """Draw both people of a comparison over each other: mine in the colours of a photo's skeletons, the reference
+    behind them as a broad figure in pale ones; or beside each other where nothing tells how they lie. Both have a head.
+    A ring and the difference in degrees mark the joints of the angles that differ most.
 
     ``side``: the longer side of the picture in pixels. ``density``: as for ``draw_people``. Returns (H, W, 3) uint8
     RGB.
     """
-    both = np.concatenate([comparison.mine[:, :2], comparison.reference[:, :2]])
+    mine_at, reference_at = comparison.mine[:, :2], comparison.reference[:, :2]
+    if comparison.distance is None:
+        beside = np.nanmax(mine_at[:, 0]) - np.nanmin(reference_at[:, 0]) + _BESIDE
+        reference_at = reference_at + (beside, 0)
+    both = np.concatenate([mine_at, reference_at])
     low, high = np.nanmin(both, axis=0), np.nanmax(both, axis=0)
     scale = (1 - 2 * _MARGIN) * side / max(float((high - low).max()), 1e-6)
     width, height = (max(round(length * scale + 2 * _MARGIN * side), side // 2) for length in high - low)
     shift = (np.array([width, height]) - 1) / 2 - scale * (low + high) / 2
     layer = np.zeros((height, width, 4), dtype=np.uint8)
+    # Of somebody who is cut off the lines and the head are as large as of the other.
+    extent = scale * max(float((np.nanmax(at, axis=0) - np.nanmin(at, axis=0)).max()) for at in (mine_at, reference_at))
     mine, reference = (
-        _Figure(Person(np.column_stack([scale * joints[:, :2] + shift, joints[:, 2]]), 1.0), (height, width), density)
-        for joints in (comparison.mine, comparison.reference)
+        _Figure(
+            Person(np.column_stack([scale * at + shift, joints[:, 2]]), 1.0), (height, width), density, extent=extent
+        )
+        for at, joints in ((mine_at, comparison.mine), (reference_at, comparison.reference))
     )
     reference.shade(layer)
     mine.draw_head(layer)
@@ -153,8 +164,14 @@ class _Figure:
     """One person, with everything measured in the size of their body and of the photo."""
 
     def __init__(
-        self, person: Person, photo_size: tuple[int, int], density: float | None = None, least: float = 0.0
+        self,
+        person: Person,
+        photo_size: tuple[int, int],
+        density: float | None = None,
+        least: float = 0.0,
+        extent: float | None = None,
     ) -> None:
+        """``extent``: the size, in pixels, that lines, letters and head suit; by default the person's own."""
         longest = max(photo_size)
         # Points far outside would not fit the fixed-point numbers that OpenCV draws with.
         self.points = np.clip(person.joints[:, :2], -2.0 * longest, 3.0 * longest)
@@ -162,7 +179,7 @@ class _Figure:
         self.scores = np.clip(np.nan_to_num(person.joints[:, 2]), 0.0, 1.0)
         self.angles = person.angles
         inside = self.points[self.found]
-        self.extent = float(np.ptp(inside, axis=0).max())
+        self.extent = float(np.ptp(inside, axis=0).max()) if extent is None else extent
         lines = (max(1.0, 0.003 * longest), max(1.0, 0.012 * longest))
         letters = (max(10.0, 0.014 * longest), max(10.0, 0.028 * longest))
         if density is not None:

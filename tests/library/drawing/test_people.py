@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.bodies import body, without
 from yoga_models.body.comparison import compare
-from yoga_models.body.skeleton import JOINT_INDEX
+from yoga_models.body.skeleton import JOINT_INDEX, JOINTS, LEGS
 from yoga_models.drawing.ink import Texts, letters
 from yoga_models.drawing.people import (
     COLOURS,
@@ -186,6 +186,17 @@ def test_a_comparison_shows_mine_in_colour_over_a_pale_reference() -> None:
     pixels = drawn.reshape(-1, 3).astype(int)
     for colour in (*(palette[one] for palette in (COLOURS, PALE) for one in ("left", "right")), MARK, PAPER):
         assert (np.abs(pixels - colour).max(axis=1) < 20).sum() > 300, colour
+
+
+def test_who_share_nothing_are_drawn_beside_each_other() -> None:
+    upper = without(*(JOINTS[index] for index in LEGS))
+    lower = without(*(name for index, name in enumerate(JOINTS) if index not in LEGS))
+    drawn = draw_comparison(compare(upper, lower))
+    mine, reference = (
+        np.flatnonzero((np.abs(drawn.astype(int) - palette["left"]).max(axis=2) < 20).sum(axis=0) > 8)
+        for palette in (COLOURS, PALE)
+    )
+    assert mine.max() < reference.min()
 
 
 @pytest.mark.parametrize("image", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3))])
