@@ -11,7 +11,7 @@ from demo.words.common import DIFFICULTY, english, name
 from yoga_models.asanas.catalogue import Asana, load_catalogue
 
 SEARCH = "Search"
-SEARCH_HINT = "a name, or a kind such as twist"
+SEARCH_HINT = "a name, or a kind like twist"
 COMPARE = "Compare with this"
 REFERENCES = "Or an asana of the atlas, by its name"
 
