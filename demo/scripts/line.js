@@ -1,4 +1,5 @@
-// Who waits in line sees their place, and how long it will take, on the card where the answer will be.
+// Who waits in line sees their place, and how long it will take, on the card where the answer will be; who waits for a
+// clip how far it is.
 (() => {
   const {waiting, soon} = studio.WORDS.line;
 
@@ -19,5 +20,9 @@
       const said = say(one.textContent);
       if (said) one.closest(".block").dataset.line = said;
     }
-  }, 500);
+    // The toolkit adds " - 9.4%", which the bar below shows, and makes its line anew each time: ours would flicker in it.
+    const far = document.querySelector("#video-start .progress-level-inner")?.textContent.trim();
+    const plain = JSON.stringify(far?.replace(/\s*- [\d.]+%$/, ""));
+    if (far) document.documentElement.style.setProperty("--far", plain);
+  }, 200);
 })();

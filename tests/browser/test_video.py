@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,6 +153,8 @@ def test_progress_is_shown_and_cancelling_frees_the_machine_for_the_next_clip(
     open_tab(page)
     upload(page, clip("slow"))
     expect(page.locator("#video-start")).to_contain_text("of 0:20")
+    said = re.compile(r'--far: "0:\d\d of 0:20(, (nearly done|about \d+ (seconds|minutes) left))?"')
+    expect(page.locator("html")).to_have_attribute("style", said)
     assert not sideways(page)
     page.locator("#cancel").click()
     expect(page.locator("#cancel")).to_be_hidden()
