@@ -106,7 +106,9 @@ def _choose_several(page: Page) -> None:
 def _open_atlas(page: Page) -> None:
     _open(page, "Atlas")
     page.locator("#atlas img").first.wait_for()
-    page.evaluate("for (const image of document.images) image.loading = 'eager'")  # the whole page is taken
+    # The whole page is taken, what is out of view with it.
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.add_style_tag(content=".asana { content-visibility: visible !important }")
 
 
 def _compare(page: Page) -> None:
