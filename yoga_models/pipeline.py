@@ -66,7 +66,7 @@ class YogaPose:
         networks = load_networks(folder, engine, device, precision)
         return cls(
             PoseEstimator(networks.fields, networks.person, pose, config),
-            AsanaClassifier(networks.photo, networks.joints, asana),
+            AsanaClassifier(networks.photo, networks.joints, asana, networks.body),
             hashes,
             {"engine": networks.engine, "precision": networks.precision},
         )
@@ -131,7 +131,12 @@ class YogaPose:
     def _named(self, image: np.ndarray, found: Sequence[Detection]) -> list[Person]:
         if not found:
             return []
-        answers = self.classifier.people(image, np.stack([person.joints for person in found]))
+        summaries = [person.summary for person in found if person.summary is not None]
+        answers = self.classifier.people(
+            image,
+            np.stack([person.joints for person in found]),
+            np.stack(summaries) if len(summaries) == len(found) else None,
+        )
         return [
             Person(person.joints, person.score, guesses, verdict)
             for person, (guesses, verdict) in zip(found, answers, strict=True)

@@ -120,6 +120,20 @@ class JointSamples(Dataset[dict[str, Tensor]]):
         return [{"features": row, "label": label} for row, label in zip(features, labels, strict=True)]
 
 
+class BodySamples(Dataset[dict[str, Tensor]]):
+    """Position k of the stream to what the body network takes of one look at somebody, as it is: ``features`` and
+    ``label`` (index of the class).
+    """
+
+    def __init__(self, features: np.ndarray, labels: np.ndarray, repeats: np.ndarray, seed: int) -> None:
+        self.features, self.labels = torch.from_numpy(features), torch.from_numpy(labels)
+        self.order = MixedOrder(repeats.tolist(), seed)
+
+    def __getitem__(self, position: int) -> dict[str, Tensor]:
+        index = self.order[position]
+        return {"features": self.features[index], "label": self.labels[index]}
+
+
 @dataclass(frozen=True)
 class CropAugmentation:
     """How crops are varied. ``zoom``: range of the crop's side relative to the usual one; ``shift`` relative to the

@@ -1,11 +1,12 @@
-"""The networks that name the asana, as the loop trains them: one sees the photo, the other the joints.
+"""The networks that name the asana, as the loop trains them: one sees the photo, one the joints, one what the second
+look saw of the body.
 
-``fuse_networks`` calibrates both on the validation photos and writes the weights.
+``fuse_networks`` calibrates them on the validation photos and writes the weights.
 """
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from train.data.asanas import (
+    BodySamples,
     CropAugmentation,
     JointAugmentation,
     JointSamples,
@@ -32,15 +34,18 @@ from train.fit.engine import (
     pick_device,
     trunk_and_rest,
 )
-from train.fit.extracted import load_extracted
+from train.fit.extracted import load_joints, load_summaries
 from train.fit.graphs import write_graphs
 from train.fit.imagenet import load_imagenet
 from train.fit.looking import asana_classifier
 from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.classifier import photo_crop
+from yoga_models.asanas.classifier import AsanaClassifier, body_features, photo_crop
+from yoga_models.asanas.fusion import Logits
+from yoga_models.body.joint_features import joint_features
+from yoga_models.body.skeleton import mirror_joints
 from yoga_models.imaging.read import load_image
-from yoga_models.networks.asana import AsanaNet, JointNet, PhotoNet
+from yoga_models.networks.asana import AsanaNet, BodyNet, JointNet, PhotoNet
 from yoga_models.networks.settings import AsanaConfig
 
 NONE = -1
@@ -52,8 +57,8 @@ FEW_PHOTOS = 10
 
 @dataclass(frozen=True)
 class AsanaTraining:
-    """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint network; ``smoothing`` of the
-    labels.
+    """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint and of the body network;
+    ``smoothing`` of the labels.
     """
 
     trunk_rate: float = 3e-4
@@ -88,13 +93,19 @@ class PhotoTrainee:
         return naming_losses(logits, batch["label"], self.config, self.training.smoothing)
 
 
-class JointTrainee:
-    """The joint network as the loop trains it."""
+class FeaturesTrainee:
+    """The joint network, or the body network, as the loop trains it."""
 
-    def __init__(self, config: AsanaConfig, training: AsanaTraining, seed: int) -> None:
+    def __init__(
+        self,
+        build: Callable[[AsanaConfig], JointNet | BodyNet],
+        config: AsanaConfig,
+        training: AsanaTraining,
+        seed: int,
+    ) -> None:
         torch.manual_seed(seed)
         self.config, self.training = config, training
-        self.model = JointNet(config).to(pick_device())
+        self.model = build(config).to(pick_device())
 
     def parameter_groups(self) -> list[dict[str, object]]:
         return parameter_groups(list(self.model.parameters()), self.training.joint_rate, self.training.weight_decay)
@@ -159,7 +170,7 @@ def photo_samples(
     """Crops of the training photos whose asana can be named, and of those that show none."""
     chosen = known(records, "train", config.classes)
     labels = class_indices(np.array([record.asana_id for record in chosen]), config.classes)
-    joints = load_extracted(extracted, chosen)
+    joints = load_joints(extracted, chosen)
     return PhotoSamples(chosen, joints, labels, shares(labels), config.input_size, augmentation, seed)
 
 
@@ -176,7 +187,7 @@ def joint_samples(
     Rendered ones only of asanas that are hardly known from photos: beside photos they lead away from how people look.
     """
     chosen = known(records, "train", config.classes)
-    joints = [load_extracted(extracted, chosen)[..., :2]]
+    joints = [load_joints(extracted, chosen)[..., :2]]
     labels = [np.array([record.asana_id for record in chosen])]
     for path in tables:
         table = load_skeletons(path)
@@ -191,32 +202,56 @@ def joint_samples(
     return JointSamples(together[enough], indices, shares(indices), augmentation, seed)
 
 
+def body_samples(records: list[AsanaRecord], extracted: Path, config: AsanaConfig, seed: int) -> BodySamples:
+    """What the second look saw of the people in the training photos, and of their mirror images."""
+    chosen = known(records, "train", config.classes)
+    joints, summaries = load_joints(extracted, chosen), load_summaries(extracted, chosen)
+    seen = np.isfinite(joints[..., 0]).any(axis=1)
+    joints, summaries = joints[seen], summaries[seen]
+    looks = [
+        body_features(joint_features(points), summaries[:, number])
+        for number, points in enumerate((joints, mirror_joints(joints)))
+    ]
+    labels = class_indices(np.array([record.asana_id for record in chosen])[seen], config.classes)
+    both = np.tile(labels, len(looks))
+    return BodySamples(np.concatenate(looks), both, shares(both), seed)
+
+
 def averaged(run: Path) -> dict[str, Tensor]:
     """The averaged weights of a run."""
     saved: dict[str, Tensor] = torch.load(run / "last.pt", map_location="cpu", weights_only=True)["average"]["state"]
     return saved
 
 
-def validation_logits(
-    net: AsanaNet, records: list[AsanaRecord], extracted: Path
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Photo and joint logits (N, outputs) of photos, and (N,) bool: whether a person was found. Without one, the photo
-    is seen whole and the joint logits are 0.
+def validation_logits(net: AsanaNet, records: list[AsanaRecord], extracted: Path) -> tuple[Logits, np.ndarray]:
+    """Logits of photos, and (N,) bool: whether a person was found, as ``seen_logits`` has them. Without a person, the
+    photo is seen whole.
     """
     classifier = asana_classifier(copy.deepcopy(net))  # it folds the BatchNorms of what it is given
-    joints = load_extracted(extracted, records)
-    found = np.isfinite(joints[..., 0]).any(axis=1)
-    joint_logits = np.zeros((len(records), net.config.outputs), np.float32)
     photos = []
-    for crops in crops_of(records, joints, net.config.input_size):
-        logits, _ = classifier.logits(crops, None)
+    for crops in crops_of(records, load_joints(extracted, records), net.config.input_size):
+        logits = classifier.logits(crops).photo
         assert logits is not None
         photos.append(logits)
-    if found.any():
-        _, logits = classifier.logits(None, joints[found])
-        assert logits is not None
-        joint_logits[found] = logits
-    return np.concatenate(photos), joint_logits, found
+    seen, found = seen_logits(classifier, records, extracted)
+    return seen._replace(photo=np.concatenate(photos)), found
+
+
+def seen_logits(classifier: AsanaClassifier, records: list[AsanaRecord], extracted: Path) -> tuple[Logits, np.ndarray]:
+    """Logits from what was seen of the main person in N photos, 0 where nobody was found, and (N,) bool: whether
+    somebody was.
+    """
+    joints, summaries = load_joints(extracted, records), load_summaries(extracted, records)[:, 0]
+    found = np.isfinite(joints[..., 0]).any(axis=1)
+
+    def everywhere(logits: np.ndarray | None) -> np.ndarray | None:
+        if logits is None:
+            return None
+        rows = np.zeros((len(found), logits.shape[1]), np.float32)
+        rows[found] = logits
+        return rows
+
+    return Logits(*map(everywhere, classifier.logits(None, joints[found], summaries[found]))), found
 
 
 def crops_of(records: list[AsanaRecord], joints: np.ndarray, size: int, batch: int = 32) -> Iterator[np.ndarray]:
@@ -228,11 +263,11 @@ def crops_of(records: list[AsanaRecord], joints: np.ndarray, size: int, batch: i
 
 
 def fuse_networks(net: AsanaNet, records: list[AsanaRecord], extracted: Path, out: Path) -> Path:
-    """Calibrate both networks on the validation photos whose labels are not in doubt, write the weights."""
+    """Calibrate the networks on the validation photos whose labels are not in doubt, write the weights."""
     validation = without_doubtful(known(records, "val", net.config.classes))
-    photo, joint, found = validation_logits(net, validation, extracted)
+    logits, found = validation_logits(net, validation, extracted)
     labels = class_indices(np.array([record.asana_id for record in validation]), net.config.classes)
-    config = calibrate(net.config, photo, joint, found, labels)
+    config = calibrate(net.config, logits, found, labels)
     print(json.dumps({key: value for key, value in config.to_dict().items() if key != "classes"}, indent=2))
     path = write_weights(net.state_dict(), config.to_dict(), "asana", out)
     write_graphs("asana", out)

@@ -1,15 +1,17 @@
 """``python -m train asana RECIPE DATA``: train the networks that name the asana by a recipe.
 
-Four steps: the joint network's joints of every photo, the network that sees the photo, the one that sees the joints,
-and both fused and calibrated on the validation photos. What is done already is not done again.
+Five steps: what the joint networks see of every photo, the network that sees the photo, the one that sees the joints,
+the one that sees what the second look saw, and all fused and calibrated on the validation photos. What is done already
+is not done again.
 """
 
 import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from torch import Tensor
@@ -21,21 +23,22 @@ from train.data.records import AsanaRecord, load_asana_records, load_people_reco
 from train.fit.asana import (
     FEW_PHOTOS,
     NONE,
-    JointTrainee,
+    FeaturesTrainee,
     PhotoTrainee,
     averaged,
+    body_samples,
     fuse_networks,
     joint_samples,
     photo_samples,
 )
 from train.fit.engine import Loop, Processes, start_processes
-from train.fit.extracted import made_by, main_person, save_joints
+from train.fit.extracted import load_summaries, made_by, main_person, save_seen
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
 from train.fit.looking import look_at
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.asana import AsanaNet, BodyNet, JointNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
@@ -45,7 +48,7 @@ def train_part(
     folder: Path,
     config: AsanaConfig,
     part: AsanaPart,
-    trainee: PhotoTrainee | JointTrainee,
+    trainee: PhotoTrainee | FeaturesTrainee,
     samples: Dataset[dict[str, Tensor]],
     processes: Processes,
 ) -> None:
@@ -95,13 +98,14 @@ def gather(recipe: AsanaRecipe, sources: Sources) -> tuple[list[AsanaRecord], li
 def look_for_joints(records: list[AsanaRecord], weights: Path, folder: Path) -> Path:
     """The joints in every photo, found by the joint network of ``weights``; returns their file in ``folder``.
 
-    Where those that are there were found by others, the joint part that learned from them is of no use any more.
+    Where those that are there were found by others, what learned from them is of no use any more.
     """
     joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
     if made_by(joints) != name:
         found = look_at([record.path for record in records], main_person, weights)
-        save_joints(records, found, name, joints)
-        (folder / "joints" / "last.pt").unlink(missing_ok=True)
+        save_seen(records, found, name, joints)
+        for part in ("joints", "body"):
+            (folder / part / "last.pt").unlink(missing_ok=True)
     return joints
 
 
@@ -114,18 +118,23 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     if processes.first:
         look_for_joints(records, sources.weights, folder)
     processes.wait()
-    joints, config = folder / "joints.npz", classes_of(recipe, records, tables)
-    photo, joint = recipe.photo, recipe.joints
+    joints = folder / "joints.npz"
+    config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
+    photo, joint, body = recipe.photo, recipe.joints, recipe.body
     if not sources.keep_photo:
         crops = photo_samples(records, joints, config, recipe.crops, photo.loop.seed)
         trainee = PhotoTrainee(config, photo.training, photo.loop.seed)
         train_part(folder / "photo", config, photo, trainee, crops, processes)
     features = joint_samples(records, joints, tables, config, recipe.variation, joint.loop.seed)
-    train_part(
-        folder / "joints", config, joint, JointTrainee(config, joint.training, joint.loop.seed), features, processes
-    )
+    learner = FeaturesTrainee(JointNet, config, joint.training, joint.loop.seed)
+    train_part(folder / "joints", config, joint, learner, features, processes)
     net = AsanaNet(config)
     net.joints.load_state_dict(averaged(folder / "joints"))
+    if net.body:
+        learner = FeaturesTrainee(BodyNet, config, body.training, body.loop.seed)
+        looks = body_samples(records, joints, config, body.loop.seed)
+        train_part(folder / "body", config, body, learner, looks, processes)
+        net.body.load_state_dict(averaged(folder / "body"))
     if sources.keep_photo:
         old = load_asana_net(sources.weights)
         seen = photo_features(old.photo, records, joints, folder / "features.npz")
@@ -133,6 +142,12 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     else:
         net.photo.load_state_dict(averaged(folder / "photo"))
     return fuse_networks(net, records, joints, out)
+
+
+def summaries_in(extracted: Path, records: list[AsanaRecord]) -> dict[str, Any]:
+    """The settings of the body network that learns from what was ``extracted``; there is none where nobody was seen."""
+    size = load_summaries(extracted, records[:1]).shape[-1]
+    return {"body_inputs": size, "summaries_of": made_by(extracted) if size else ""}
 
 
 def classes_of(recipe: AsanaRecipe, records: list[AsanaRecord], tables: list[Path]) -> AsanaConfig:

@@ -1,17 +1,18 @@
-"""Calibration: weights that turn two networks' logits into honest probabilities, and when to be sure.
+"""Calibration: weights that turn the networks' logits into honest probabilities, and when to be sure.
 
 Temperature scaling (Guo et al., arXiv 1706.04599), with one temperature for each source of evidence: their logits are
 weighted and added, which also decides how much each is trusted.
 """
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-from yoga_models.asanas.fusion import EVIDENCE, combine, fuse, other_probability, photo_evidence
+from yoga_models.asanas.fusion import EVIDENCE, Logits, combine, fuse, other_probability
 from yoga_models.networks.settings import AsanaConfig
 
 OTHER_SHARE = 0.2
@@ -48,18 +49,13 @@ def min_threshold(confidence: np.ndarray, right: np.ndarray, min_right: float) -
 
 
 def fit_neutral(
-    photo: np.ndarray,
-    joints: np.ndarray,
-    labels: np.ndarray,
-    weights: tuple[float, float],
-    unknown: np.ndarray,
-    parts: int = 12,
+    logits: Logits, labels: np.ndarray, weights: Sequence[float], unknown: np.ndarray, parts: int = 12
 ) -> float:
-    """What log-probability the photo network is best taken to give a class it had no photos of.
+    """What log-probability the networks that learn from photos are best taken to give a class without any.
 
     There are no photos to fit it on, so classes that it does know stand in: a part of them at a time is treated as
     ``unknown`` (classes,) too, and the value with the least cross-entropy over all N photos and all parts is taken.
-    ``photo``, ``joints``: (N, classes) logits; ``labels`` (N,): none of the unknown.
+    ``logits``: (N, classes) each; ``labels`` (N,): none of the unknown.
     """
     shuffled = np.random.default_rng(0).permutation(np.flatnonzero(~unknown))
     size = math.ceil(len(shuffled) / parts)
@@ -69,7 +65,7 @@ def fit_neutral(
         for start in range(0, len(shuffled), size):
             masked = unknown.copy()
             masked[shuffled[start : start + size]] = True
-            probabilities = combine(photo_evidence(photo, masked, neutral), joints, weights)
+            probabilities = combine(logits, weights, masked, neutral)
             right = probabilities[np.arange(len(labels)), labels]
             total -= float(np.log(np.maximum(right, 1e-12)).mean())
         return total
@@ -99,43 +95,35 @@ def fit_other(parts: list[np.ndarray], is_other: np.ndarray, share: float = OTHE
 
 
 def calibrate(
-    config: AsanaConfig,
-    photo: np.ndarray,
-    joints: np.ndarray,
-    found: np.ndarray,
-    labels: np.ndarray,
-    min_right: float = 0.98,
+    config: AsanaConfig, logits: Logits, found: np.ndarray, labels: np.ndarray, min_right: float = 0.98
 ) -> AsanaConfig:
     """The settings with ``fusion``, ``neutral``, ``other`` and the thresholds fitted on N validation photos.
 
-    ``photo``, ``joints``: (N, outputs) logits; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of
-    the class, -1 for something else, which has no part in the weights of the classes. Confident answers are to be right
-    in ``min_right`` of the cases, and to name no more than ``MAX_NAMED`` of something else.
+    ``logits``: (N, outputs) each; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of the class,
+    -1 for something else, which has no part in the weights of the classes. Confident answers are to be right in
+    ``min_right`` of the cases, and to name no more than ``MAX_NAMED`` of something else.
     """
     unknown, classes = np.isin(config.classes, config.without_photos), len(config.classes)
-    # Weights are fitted among the classes that both networks know.
+    # Weights are fitted among the classes that all networks know.
     position = np.cumsum(~unknown) - 1
     named = (labels >= 0) & ~unknown[labels]
-    fusion: dict[str, tuple[float, float]] = {}
+    fusion: dict[str, tuple[float, ...]] = {}
     for evidence in EVIDENCE:
         rows = named if evidence == "photo" else named & found
-        parts = [part[rows, :classes][:, ~unknown] for part in _used(evidence, photo, joints)]
-        fitted = fit_weights(parts, position[labels[rows]])
-        pair = {"both": tuple(fitted), "photo": (fitted[0], 0.0), "joints": (0.0, fitted[0])}[evidence]
-        fusion[evidence] = (float(pair[0]), float(pair[1]))
+        given = logits.of(evidence).take(rows, np.flatnonzero(~unknown))
+        fusion[evidence] = _in_place(given, fit_weights([*_at_hand(given)], position[labels[rows]]))
     rows = named & found
-    of_photo, of_joints = photo[rows, :classes], joints[rows, :classes]
-    neutral = fit_neutral(of_photo, of_joints, labels[rows], fusion["both"], unknown)
+    neutral = fit_neutral(logits.take(rows, slice(classes)), labels[rows], fusion["both"], unknown)
     config = replace(config, fusion=fusion, neutral=neutral)
     if config.other_output:
-        config = replace(config, other=_other_weights(photo, joints, found, labels))
+        config = replace(config, other=_other_weights(logits, found, labels))
     thresholds: dict[str, float] = {}
     other_thresholds: dict[str, float] = {}
     for evidence in EVIDENCE:
         rows = found | (evidence == "photo")
-        given = (None if evidence == "joints" else photo[rows], None if evidence == "photo" else joints[rows])
-        other, truth = other_probability(config, *given), labels[rows]
-        probabilities = fuse(config, *given)[0] * (1 - other)[:, None]
+        given = logits.of(evidence).take(rows)
+        other, truth = other_probability(config, given), labels[rows]
+        probabilities = fuse(config, given) * (1 - other)[:, None]
         best, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
         if config.other_output:
             known = truth >= 0
@@ -147,18 +135,21 @@ def calibrate(
     return replace(config, thresholds=thresholds, other_thresholds=other_thresholds or None)
 
 
-def _used(evidence: str, photo: np.ndarray, joints: np.ndarray) -> list[np.ndarray]:
-    return {"both": [photo, joints], "photo": [photo], "joints": [joints]}[evidence]
+def _at_hand(logits: Logits) -> Iterator[np.ndarray]:
+    return (part for part in logits if part is not None)
 
 
-def _other_weights(
-    photo: np.ndarray, joints: np.ndarray, found: np.ndarray, labels: np.ndarray
-) -> dict[str, tuple[float, float, float]]:
-    weights: dict[str, tuple[float, float, float]] = {}
+def _in_place(logits: Logits, fitted: Sequence[float]) -> tuple[float, ...]:
+    """Weights of the logits that are at hand, in the places of all: 0 for the others."""
+    weights = iter(fitted)
+    return tuple(0.0 if part is None else next(weights) for part in logits)
+
+
+def _other_weights(logits: Logits, found: np.ndarray, labels: np.ndarray) -> dict[str, tuple[float, ...]]:
+    weights: dict[str, tuple[float, ...]] = {}
     for evidence in EVIDENCE:
         rows = found | (evidence == "photo")
-        fitted = fit_other([part[rows, -1] for part in _used(evidence, photo, joints)], labels[rows] < 0)
-        of_photo = 0.0 if evidence == "joints" else fitted[0]
-        of_joints = 0.0 if evidence == "photo" else fitted[-2]
-        weights[evidence] = (of_photo, of_joints, fitted[-1])
+        given = logits.of(evidence).take(rows)
+        *fitted, constant = fit_other([part[:, -1] for part in _at_hand(given)], labels[rows] < 0)
+        weights[evidence] = (*_in_place(given, fitted), constant)
     return weights

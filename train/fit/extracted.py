@@ -1,53 +1,87 @@
-"""The joint network's joints of photos: what the asana networks are trained and measured on."""
+"""What the joint networks see of photos: what the asana networks are trained and measured on."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
 from train.data.records import AsanaRecord
-from yoga_models.body.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS, mirror_joints
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import PoseEstimator
+from yoga_models.joints.estimator import Detection, PoseEstimator
 
 
-def main_person(path: Path, estimator: PoseEstimator) -> np.ndarray:
-    """(17, 3) float32 joints of the main person in a photo, NaN where nobody is found."""
-    people = estimator(load_image(path))
-    joints = people[0].joints if people else np.full((len(JOINTS), 3), np.nan)
-    return joints.astype(np.float32)
-
-
-def save_joints(records: list[AsanaRecord], joints: Iterable[np.ndarray], weights: str, path: Path) -> None:
-    """Write the joints (17, 3) of each record's main person to ``path``, an npz file.
-
-    ``weights``: what the weights that found them are called, so that joints of others are not taken for theirs.
+class Seen(NamedTuple):
+    """The main person of a photo: ``joints`` (17, 3) float32, and ``summaries`` (2, C) float16 of the second look at
+    them and at their mirror image. Joints are NaN, and C is 0, where nobody is found.
     """
-    found = np.stack([*tqdm(joints, desc="joints", total=len(records), mininterval=10)])
+
+    joints: np.ndarray
+    summaries: np.ndarray
+
+
+def main_person(path: Path, estimator: PoseEstimator) -> Seen:
+    """What is seen of the main person in a photo."""
+    image = load_image(path)
+    people = estimator(image)
+    if not people or people[0].summary is None:
+        return Seen(np.full((len(JOINTS), 3), np.nan, np.float32), np.empty((2, 0), np.float16))
+    joints, summary = people[0].joints, people[0].summary
+    mirrored = mirror_joints(joints)
+    mirrored[:, 0] += image.shape[1] - 1
+    [again] = estimator.look_again(np.ascontiguousarray(image[:, ::-1]), [Detection(mirrored, people[0].score)])
+    other = again.summary if again and again.summary is not None else summary
+    return Seen(joints.astype(np.float32), np.stack([summary, other]).astype(np.float16))
+
+
+def save_seen(records: list[AsanaRecord], seen: Iterable[Seen], weights: str, path: Path) -> None:
+    """Write what was seen in each record's photo to ``path``, an npz file.
+
+    ``weights``: what the weights that saw it are called, so that joints of others are not taken for theirs.
+    """
+    found = [*tqdm(seen, desc="joints", total=len(records), mininterval=10)]
+    nothing = np.full((2, max(one.summaries.shape[1] for one in found)), np.nan, np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)
-    files = np.array([record.file for record in records])
-    np.savez_compressed(path, files=files, joints=found, weights=np.array(weights))
+    np.savez_compressed(
+        path,
+        files=np.array([record.file for record in records]),
+        joints=np.stack([one.joints for one in found]),
+        summaries=np.stack([one.summaries if one.summaries.size else nothing for one in found]),
+        weights=np.array(weights),
+    )
 
 
 def made_by(path: Path) -> str | None:
-    """The weights that found the joints in a file; ``None`` where there is no file, or it does not say."""
+    """The weights that saw what is in a file; ``None`` where there is no file, or it does not say."""
     if not path.exists():
         return None
     with np.load(path) as saved:
-        return str(saved["weights"]) if "weights" in saved else None
+        return str(saved["weights"]) if "weights" in saved and "summaries" in saved else None
 
 
-def load_extracted(path: Path, records: list[AsanaRecord]) -> np.ndarray:
+def load_joints(path: Path, records: list[AsanaRecord]) -> np.ndarray:
     """The (N, 17, 3) joints in such a file, in the order of the records; NaN where nobody was found.
 
     Raises ``ValueError`` where a record's photo is not in it.
     """
+    return _load(path, records, "joints")
+
+
+def load_summaries(path: Path, records: list[AsanaRecord]) -> np.ndarray:
+    """The (N, 2, C) summaries of the main person and of their mirror image, as ``load_joints``; C is 0 where nobody was
+    found in any photo.
+    """
+    return _load(path, records, "summaries").astype(np.float32)
+
+
+def _load(path: Path, records: list[AsanaRecord], name: str) -> np.ndarray:
     with np.load(path) as saved:
-        by_file = dict(zip(saved["files"].tolist(), saved["joints"], strict=True))
-    missing = [record.file for record in records if record.file not in by_file]
-    if missing:
-        raise ValueError(
-            f"{path} has no joints of {missing[0]} and {len(missing) - 1} other photos: extract them again"
-        )
-    return np.stack([by_file[record.file] for record in records])
+        rows = {file: row for row, file in enumerate(saved["files"].tolist())}
+        missing = [record.file for record in records if record.file not in rows]
+        if missing:
+            raise ValueError(
+                f"{path} has no joints of {missing[0]} and {len(missing) - 1} other photos: extract them again"
+            )
+        return np.asarray(saved[name][[rows[record.file] for record in records]])

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from train.data.records import AsanaRecord
 from train.fit.asana import crops_of
-from train.fit.extracted import load_extracted, made_by
+from train.fit.extracted import load_joints, made_by
 from yoga_models.networks.asana import PhotoNet
 
 
@@ -28,7 +28,7 @@ def photo_features(net: PhotoNet, records: list[AsanaRecord], extracted: Path, p
         with np.load(path) as saved:
             if str(saved["name"]) == name and saved["files"].tolist() == files:
                 return np.asarray(saved["features"])
-    features = _look(net, records, load_extracted(extracted, records))
+    features = _look(net, records, load_joints(extracted, records))
     np.savez(path, name=np.array(name), files=np.array(files), features=features)
     return features
 

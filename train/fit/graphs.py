@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from yoga_models.body.joint_features import FEATURES
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.graphs import FeaturesGraph, FieldsGraph, PersonGraph, PhotoGraph
 from yoga_models.networks.load import load_asana_net, load_person_net, load_pose_net
 from yoga_models.networks.settings import read_asana_config
 from yoga_models.runtime.with_onnxruntime import OnnxRuntimeGraph
@@ -70,14 +70,17 @@ def _graphs(network: str, folder: Path) -> Iterator[tuple[str, nn.Module]]:
         return
     net = load_asana_net(folder)
     yield "photo", PhotoGraph(net.photo).eval()
-    yield "joints", JointsGraph(net.joints).eval()
+    yield "joints", FeaturesGraph(net.joints).eval()
+    if net.body:
+        yield "body", FeaturesGraph(net.body).eval()
 
 
 def examples(graph: str, folder: Path = EMBEDDED) -> list[np.ndarray]:
     """Batches that differ in every size that a graph leaves open."""
     rng = np.random.default_rng(0)
-    if graph == "joints":
-        return [rng.standard_normal((count, FEATURES)).astype(np.float32) for count in (2, 1)]
+    if graph in ("joints", "body"):
+        width = FEATURES + (read_asana_config(folder).body_inputs if graph == "body" else 0)
+        return [rng.standard_normal((count, width)).astype(np.float32) for count in (2, 1)]
     if graph == "photo":
         side = read_asana_config(folder).input_size
         shapes = [(2, side, side), (1, side, side)]

@@ -18,7 +18,7 @@ import torch
 from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.joints.estimator import EstimatorConfig, PoseEstimator
 from yoga_models.networks.asana import AsanaNet
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.graphs import FeaturesGraph, FieldsGraph, PersonGraph, PhotoGraph
 from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 from yoga_models.networks.settings import read_pose_config
@@ -43,8 +43,9 @@ def pose_estimator(
 
 def asana_classifier(net: AsanaNet, device: torch.device | str = "cpu", bf16: bool = False) -> AsanaClassifier:
     """Names with asana networks, which are changed in place (BatchNorm folded)."""
-    photo, joints = TorchGraph(PhotoGraph(net.photo), device, bf16), TorchGraph(JointsGraph(net.joints), device)
-    return AsanaClassifier(photo, joints, net.config)
+    photo, joints = TorchGraph(PhotoGraph(net.photo), device, bf16), TorchGraph(FeaturesGraph(net.joints), device)
+    body = TorchGraph(FeaturesGraph(net.body), device) if net.body else None
+    return AsanaClassifier(photo, joints, net.config, body)
 
 
 _estimators: list[PoseEstimator] = []

@@ -93,7 +93,7 @@ class PersonTrainee:
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """``places`` and ``presence``."""
-        choice, presence = net(batch["crop"].contiguous(memory_format=torch.channels_last))
+        choice, presence, _ = net(batch["crop"].contiguous(memory_format=torch.channels_last))
         where = batch["joints"], batch["trust"], batch["there"]
         return {
             "places": choice_loss(choice, *where, self.model.config.stride, self.training.sigma),

@@ -198,7 +198,7 @@ def _value(parts: dict[str, Any], name: str) -> Any:
 
 @dataclass(frozen=True)
 class AsanaPart:
-    """How one of the two asana networks is trained."""
+    """How one of the asana networks is trained."""
 
     training: AsanaTraining
     loop: LoopSettings
@@ -219,25 +219,27 @@ class AsanaRecipe:
     network: dict[str, Any]
     photo: AsanaPart
     joints: AsanaPart
+    body: AsanaPart
     crops: CropAugmentation
     variation: JointAugmentation
 
 
 def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaRecipe:
-    """A recipe for the asana networks: ``table``, ``skeletons``, settings of the network, ``[people]``, ``[photo]`` and
-    ``[joints]``.
+    """A recipe for the asana networks: ``table``, ``skeletons``, settings of the network, ``[people]``, ``[photo]``,
+    ``[joints]`` and ``[body]``.
 
     ``changes`` as from ``read_changes``; ``photo.steps=200`` changes a part. Raises ``RecipeError``.
     """
     content = read_toml(path)
     for name, value in (changes or {}).items():
         content[name] = {**content.get(name, {}), **value} if isinstance(value, dict) else value
-    photo, joints = content.pop("photo", {}), content.pop("joints", {})
+    photo, joints, body = (content.pop(part, {}) for part in ("photo", "joints", "body"))
     table, skeletons = content.pop("table", "asana/photos.csv"), content.pop("skeletons", None)
     people = _people(content.pop("people", {}))
     check_settings(AsanaConfig, content)
     first = _parts(photo, training=AsanaTraining, loop=LoopSettings, crops=CropAugmentation)
     second = _parts(joints, training=AsanaTraining, loop=LoopSettings, variation=JointAugmentation)
+    third = _parts(body, training=AsanaTraining, loop=LoopSettings)
     return AsanaRecipe(
         table,
         skeletons,
@@ -245,6 +247,7 @@ def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaReci
         content,
         AsanaPart(first["training"], first["loop"]),
         AsanaPart(second["training"], second["loop"]),
+        AsanaPart(third["training"], third["loop"]),
         first["crops"],
         second["variation"],
     )

@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from yoga_models.asanas.classifier import photo_crop, verdicts
-from yoga_models.asanas.fusion import fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.settings import AsanaConfig
@@ -17,13 +17,12 @@ from yoga_models.pipeline import YogaPose
 
 @dataclass(frozen=True)
 class Answers:
-    """What was seen in N photos: logits (N, classes) of photo and joints, the joints (N, 17, 3) of the main person, NaN
-    where nobody was found; and ``config`` to read the logits with.
+    """What was seen in N photos: ``logits`` (N, outputs) of every network, those of joints and body 0 where nobody was
+    found; the ``joints`` (N, 17, 3) of the main person, NaN there; and ``config`` to read the logits with.
     """
 
     config: AsanaConfig
-    photo: np.ndarray
-    joint: np.ndarray
+    logits: Logits
     joints: np.ndarray
 
     @property
@@ -36,20 +35,17 @@ class Answers:
 
         Each row adds up to the probability that it is one of the classes.
         """
-        other = other_probability(self.config, *self._logits(evidence))
+        other = other_probability(self.config, self.logits.of(evidence))
         return np.asarray(self.given(evidence) * (1 - other)[:, None])
 
     def given(self, evidence: str) -> np.ndarray:
         """(N, classes), each row adding up to 1: the probabilities if it is known to be one of the classes."""
-        return fuse(self.config, *self._logits(evidence))[0]
-
-    def _logits(self, evidence: str) -> tuple[np.ndarray | None, np.ndarray | None]:
-        return None if evidence == "joints" else self.photo, None if evidence == "photo" else self.joint
+        return fuse(self.config, self.logits.of(evidence))
 
     @property
     def verdicts(self) -> np.ndarray:
         """(N,) of str: what is said of the main person, ``no_person`` where nobody was found."""
-        other = other_probability(self.config, *self._logits("both"))
+        other = other_probability(self.config, self.logits)
         said = verdicts(self.config, "both", self.probabilities("both").max(axis=1), other)
         return np.where(self.found, said, "no_person")
 
@@ -70,17 +66,32 @@ class Answers:
 
 def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
     """Run the whole path over photos, as ``YogaPose.analyze`` does for the main person."""
-    config, classes = model.classifier.config, model.classifier.config.outputs
-    photos, joint_logits = np.zeros((2, len(paths), classes), np.float32)
+    config = model.classifier.config
+    seen: list[Logits] = []
     joints = np.full((len(paths), len(JOINTS), 3), np.nan)
     for index, path in enumerate(tqdm(paths, desc=what, mininterval=10, leave=False)):
         image = load_image(path)
-        people = model.estimator(image)
-        person = people[0].joints if people else None
-        crop = photo_crop(image, person, config.input_size)[None]
-        photo, joint = model.classifier.logits(crop, None if person is None else person[None])
-        assert photo is not None
-        photos[index] = photo[0]
-        if person is not None and joint is not None:
-            joints[index], joint_logits[index] = person, joint[0]
-    return Answers(config, photos, joint_logits, joints)
+        person = next(iter(model.estimator(image)), None)
+        crop = photo_crop(image, person.joints if person else None, config.input_size)[None]
+        if person is None:
+            seen.append(model.classifier.logits(crop))
+            continue
+        joints[index] = person.joints
+        summary = None if person.summary is None else person.summary[None]
+        seen.append(model.classifier.logits(crop, person.joints[None], summary))
+    return Answers(config, _together(seen, config.outputs), joints)
+
+
+def _together(seen: Sequence[Logits], outputs: int) -> Logits:
+    """The logits of single photos in one; 0, undecided, where a network had nothing to go by."""
+    nothing = np.zeros((1, outputs), np.float32)
+
+    def rows(parts: list[np.ndarray | None]) -> np.ndarray:
+        return np.concatenate([nothing[:0], *(nothing if part is None else part for part in parts)])
+
+    body = [one.body for one in seen]
+    return Logits(
+        rows([one.photo for one in seen]),
+        rows([one.joints for one in seen]),
+        None if all(part is None for part in body) else rows(body),
+    )

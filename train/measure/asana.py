@@ -143,12 +143,11 @@ def measure_skeletons(model: YogaPose, table: Path, neutral: np.ndarray) -> dict
     labels = labels[rows]
     if not len(labels):
         return {}
-    _, joint = model.classifier.logits(None, skeletons.joints[rows])
-    assert joint is not None
-    photo = np.broadcast_to(neutral, joint.shape)
+    joints = model.classifier.logits(None, skeletons.joints[rows])
+    beside = joints._replace(photo=np.broadcast_to(neutral, (len(labels), len(neutral))))
     order = {
-        "joints alone": np.argsort(-fuse(config, None, joint)[0], axis=1, kind="stable"),
-        "fused with a photo that says nothing": np.argsort(-fuse(config, photo, joint)[0], axis=1, kind="stable"),
+        "joints alone": np.argsort(-fuse(config, joints), axis=1, kind="stable"),
+        "fused with a photo that says nothing": np.argsort(-fuse(config, beside), axis=1, kind="stable"),
     }
     figures: dict[str, Any] = {"asanas": len(few), "with rows": len(np.unique(labels)), "rows": len(labels)}
     for name, ranked in order.items():
@@ -167,7 +166,7 @@ def measure_skeletons(model: YogaPose, table: Path, neutral: np.ndarray) -> dict
 
 
 def measure_hidden(answers: Answers, labels: np.ndarray, parts: int = 12) -> dict[str, Any]:
-    """How far joints carry asanas that the photo network has no photos of, measured on photos.
+    """How far joints carry asanas that the other networks have no photos of, measured on photos.
 
     A part of the asanas at a time is treated as such. ``hidden``: top-1 of their photos, ``others``: of all the other
     photos, which asanas without photos must not draw to themselves; by both together, where a person was found.
@@ -179,7 +178,7 @@ def measure_hidden(answers: Answers, labels: np.ndarray, parts: int = 12) -> dic
     for part in np.array_split(shuffled, min(parts, len(classes))):
         hidden = (*answers.config.without_photos, *(classes[index] for index in part))
         config = replace(answers.config, without_photos=hidden)
-        right = fuse(config, answers.photo[rows], answers.joint[rows])[0].argmax(axis=1) == truth
+        right = fuse(config, answers.logits.take(rows)).argmax(axis=1) == truth
         mine = np.isin(truth, part)
         own.append(right[mine])
         rest.append(right[~mine])
@@ -234,10 +233,12 @@ def main(arguments: Sequence[str]) -> None:
     figures["something else"] = measure_others(seen, answers)
     figures["calibration"] = measure_calibration(answers, labels, seen)
     figures["called none of the asanas"] = float((answers.verdicts[labels >= 0] == "other").mean())
+    assert answers.logits.photo is not None
+    neutral = answers.logits.photo.mean(axis=0)
     if options.skeletons:
-        figures["known by joints"] = measure_skeletons(model, options.skeletons, answers.photo.mean(axis=0))
+        figures["known by joints"] = measure_skeletons(model, options.skeletons, neutral)
     if options.rendered:
-        figures["rendered"] = measure_skeletons(model, options.rendered, answers.photo.mean(axis=0))
+        figures["rendered"] = measure_skeletons(model, options.rendered, neutral)
     figures = {"weights": model.weights, "thresholds": answers.config.thresholds, **figures}
     text = json.dumps(figures, indent=2)
     print(text)

@@ -59,7 +59,7 @@ def write_mistakes(folder: Path, records: Sequence[AsanaRecord], answers: Answer
 def write_doubts(folder: Path, records: Sequence[AsanaRecord], answers: Answers, labels: np.ndarray) -> None:
     """``doubts.csv`` and ``doubts.jpg``: the labels that networks trained on other photos doubt most."""
     groups = np.array([record.group for record in records])
-    evidence = np.concatenate([answers.photo, answers.joint], axis=1)
+    evidence = np.concatenate([part for part in answers.logits if part is not None], axis=1)
     said = doubted(answers.final, evidence, labels, groups)
     worst = np.argsort(said[np.arange(len(labels)), labels], kind="stable")[:MAX_DOUBTS]
     _write_sheet(

@@ -1,9 +1,10 @@
 """Asanas left out of training: ``python -m train measure left-out RECIPE DATA --rendered FILE --out runs/figures``.
 
 Whoever does an asana that was never learned should be told that it is none of those that are. So a part of the asanas
-at a time, with their near-synonyms, is taken out of the joint network's training, of what tells an asana from none, and
-of calibration, and is shown after that; people who do no yoga are measured by the same networks. The trunk of the photo
-network stays as it is: it has seen all of them, but none of its outputs names one that is left out.
+at a time, with their near-synonyms, is taken out of the training of the joint and of the body network, of what tells an
+asana from none, and of calibration, and is shown after that; people who do no yoga are measured by the same networks.
+The trunk of the photo network stays as it is: it has seen all of them, but none of its outputs names one that is left
+out.
 
 Shorter training than for what ships unless ``--set`` says otherwise. It needs the joints that ``python -m train asana``
 has found, in its folder; ``left_out.json`` in ``--out`` has the figures.
@@ -22,11 +23,20 @@ import numpy as np
 import torch
 
 from train.data.records import AsanaRecord
-from train.fit.asana import JointTrainee, averaged, class_indices, joint_samples, known, without_doubtful
-from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, train_part
+from train.fit.asana import (
+    FeaturesTrainee,
+    averaged,
+    body_samples,
+    class_indices,
+    joint_samples,
+    known,
+    seen_logits,
+    without_doubtful,
+)
+from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, summaries_in, train_part
 from train.fit.calibrate import calibrate
 from train.fit.engine import Processes
-from train.fit.extracted import load_extracted
+from train.fit.extracted import load_joints
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
 from train.fit.looking import asana_classifier
@@ -34,13 +44,13 @@ from train.fit.recipes import AsanaRecipe, RecipeError, asana_recipe, find_recip
 from train.measure.answers import Answers
 from train.measure.asana import measure_others
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.asana import AsanaNet, BodyNet, JointNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 PARTS = 8
-QUICK = {"joints.steps": 3000, "joints.cooldown": 2500}
+QUICK = {"joints.steps": 3000, "joints.cooldown": 2500, "body.steps": 1500, "body.cooldown": 1400}
 
 LEFT_OUT, OTHER_POSES = "an asana left out of training", "not one of the asanas"
 
@@ -80,30 +90,27 @@ def without(config: AsanaConfig, asanas: set[int]) -> AsanaConfig:
 
 def train_without(recipe: AsanaRecipe, material: Material, config: AsanaConfig, folder: Path) -> AsanaNet:
     """Networks with the classes of ``config`` that have seen no other asana, the trunk of the photo network aside."""
-    part = recipe.joints
-    samples = joint_samples(
-        material.records, material.joints, material.tables, config, recipe.variation, part.loop.seed
-    )
-    trainee = JointTrainee(config, part.training, part.loop.seed)
-    train_part(folder, config, part, trainee, samples, Processes())
-    net = AsanaNet(config)
-    net.joints.load_state_dict(averaged(folder))
+    net, records, joints, body = AsanaNet(config), material.records, recipe.joints, recipe.body
+    samples = joint_samples(records, material.joints, material.tables, config, recipe.variation, joints.loop.seed)
+    trainee = FeaturesTrainee(JointNet, config, joints.training, joints.loop.seed)
+    train_part(folder / "joints", config, joints, trainee, samples, Processes())
+    net.joints.load_state_dict(averaged(folder / "joints"))
+    if net.body:
+        looks = body_samples(records, material.joints, config, body.loop.seed)
+        trainee = FeaturesTrainee(BodyNet, config, body.training, body.loop.seed)
+        train_part(folder / "body", config, body, trainee, looks, Processes())
+        net.body.load_state_dict(averaged(folder / "body"))
     net.photo = kept_photo_net(material.old, material.records, material.features, config)
     return net
 
 
 def answers_of(net: AsanaNet, material: Material, rows: np.ndarray) -> Answers:
     """What the networks make of some of the records, by index: ``config`` is not calibrated yet."""
-    joints = load_extracted(material.joints, [material.records[row] for row in rows])
-    found = np.isfinite(joints[..., 0]).any(axis=1)
-    joint = np.zeros((len(rows), net.config.outputs), np.float32)
+    records = [material.records[row] for row in rows]
     with torch.inference_mode():
         photo = net.photo.eval().head(torch.from_numpy(material.features[rows])).numpy()
-    if found.any():
-        _, logits = asana_classifier(net).logits(None, joints[found])
-        assert logits is not None
-        joint[found] = logits
-    return Answers(net.config, photo, joint, joints)
+    seen, _ = seen_logits(asana_classifier(net), records, material.joints)
+    return Answers(net.config, seen._replace(photo=photo), load_joints(material.joints, records))
 
 
 def measure_part(recipe: AsanaRecipe, material: Material, asanas: set[int], folder: Path) -> dict[str, Any]:
@@ -117,10 +124,10 @@ def measure_part(recipe: AsanaRecipe, material: Material, asanas: set[int], fold
     labels = class_indices(ids, net.config.classes)
     left = class_indices(ids, tuple(asanas)) >= 0
     seen = ~left
-    config = calibrate(net.config, answers.photo[seen], answers.joint[seen], answers.found[seen], labels[seen])
+    config = calibrate(net.config, answers.logits.take(seen), answers.found[seen], labels[seen])
 
     def chosen(kept: np.ndarray) -> Answers:
-        return Answers(config, answers.photo[kept], answers.joint[kept], answers.joints[kept])
+        return Answers(config, answers.logits.take(kept), answers.joints[kept])
 
     kinds = {LEFT_OUT: chosen(left)}
     sources = np.array([_kind(records[row]) for row in rows])
@@ -176,7 +183,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     joints, old = look_for_joints(records, EMBEDDED, options.folder), load_asana_net()
     features = photo_features(old.photo, records, joints, options.folder / "features.npz")
-    config = classes_of(recipe, records, tables)
+    config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
     material = Material(records, joints, features, tables, old, config)
     shown = class_indices(np.array([r.asana_id for r in records if r.split == "val"]), config.classes)
     measured = [config.classes[index] for index in np.unique(shown[shown >= 0])]

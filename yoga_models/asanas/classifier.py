@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.fusion import fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability
 from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.boxes import bounds
 from yoga_models.body.joint_features import joint_features
@@ -33,53 +33,66 @@ def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.nd
 
 
 class AsanaClassifier:
-    """The asana networks made ready for use: their graphs ``photo`` and ``joints``, with the settings ``config``.
+    """The asana networks made ready for use: their graphs ``photo``, ``joints`` and, where there is one, ``body``, with
+    the settings ``config``.
 
     Raises ``WeightsError`` for classes that no catalogue has.
     """
 
-    def __init__(self, photo: Graph, joints: Graph, config: AsanaConfig) -> None:
-        self.photo_graph, self.joints_graph, self.config = photo, joints, config
+    def __init__(self, photo: Graph, joints: Graph, config: AsanaConfig, body: Graph | None = None) -> None:
+        self.photo_graph, self.joints_graph, self.body_graph, self.config = photo, joints, body, config
         by_id = {asana.id: asana for asana in load_catalogue()}
         if not self.config.classes or not by_id.keys() >= set(self.config.classes):
             raise WeightsError("The weights of the asana networks name none, or some that are not in the catalogue.")
         self.asanas = [by_id[index] for index in self.config.classes]
 
     def logits(
-        self, crops: np.ndarray | None, joints: np.ndarray | None
-    ) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Logits (N, outputs) of the photo network for (N, S, S, 3) RGB uint8 crops, and of the joint network for
-        (N, 17, 3) joints, mean over both mirror images; ``None`` for what was not given.
+        self, crops: np.ndarray | None = None, joints: np.ndarray | None = None, summaries: np.ndarray | None = None
+    ) -> Logits:
+        """Logits of the photo network for (N, S, S, 3) RGB uint8 crops, of the joint network for (N, 17, 3) joints,
+        each the mean over both mirror images, and of the body network for the joints and (N, C) summaries of the second
+        look; ``None`` for what was not given, or has no network.
         """
-        photo = joint = None
+        photo = joint = body = None
         if crops is not None:
             photo = _mean_logits(self.photo_graph, crops, crops[:, :, ::-1])
         if joints is not None:
-            joint = _mean_logits(self.joints_graph, joint_features(joints), joint_features(mirror_joints(joints)))
-        return photo, joint
+            features = joint_features(joints)
+            joint = _mean_logits(self.joints_graph, features, joint_features(mirror_joints(joints)))
+            if summaries is not None and self.body_graph is not None:
+                body = _mean_logits(self.body_graph, body_features(features, summaries))
+        return Logits(photo, joint, body)
 
-    def people(self, image: np.ndarray, joints: np.ndarray) -> list[tuple[tuple[Guess, ...], Verdict]]:
-        """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``."""
+    def people(
+        self, image: np.ndarray, joints: np.ndarray, summaries: np.ndarray | None = None
+    ) -> list[tuple[tuple[Guess, ...], Verdict]]:
+        """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``, and the
+        summaries (N, C) of the second look where it was taken.
+        """
         if len(joints) == 0:
             return []
         crops = np.stack([photo_crop(image, person, self.config.input_size) for person in joints])
-        return self._answers(*self.logits(crops, joints))
+        return self._answers(self.logits(crops, joints, summaries))
 
     def photo(self, image: np.ndarray) -> tuple[Guess, ...]:
         """The best guesses for a whole photo (H, W, 3 RGB uint8) in which nobody was found."""
         crop = photo_crop(image, None, self.config.input_size)
-        return self._answers(*self.logits(crop[None], None))[0][0]
+        return self._answers(self.logits(crop[None]))[0][0]
 
-    def _answers(self, photo: np.ndarray | None, joints: np.ndarray | None) -> list[tuple[tuple[Guess, ...], Verdict]]:
-        given, evidence = fuse(self.config, photo, joints)
-        other = other_probability(self.config, photo, joints)
-        probabilities = given * (1 - other)[:, None]
-        said = verdicts(self.config, evidence, probabilities.max(axis=1), other)
+    def _answers(self, logits: Logits) -> list[tuple[tuple[Guess, ...], Verdict]]:
+        other = other_probability(self.config, logits)
+        probabilities = fuse(self.config, logits) * (1 - other)[:, None]
+        said = verdicts(self.config, logits.evidence, probabilities.max(axis=1), other)
         answers: list[tuple[tuple[Guess, ...], Verdict]] = []
         for row, verdict in zip(probabilities, said, strict=True):
             best = np.argsort(-row, kind="stable")[:GUESSES]
             answers.append((tuple(Guess(self.asanas[index], float(row[index])) for index in best), verdict))
         return answers
+
+
+def body_features(features: np.ndarray, summaries: np.ndarray) -> np.ndarray:
+    """What the body network takes, float32: (N, ``FEATURES``) of the joints beside (N, C) summaries of the crops."""
+    return np.concatenate([features, summaries], axis=1, dtype=np.float32)
 
 
 def _mean_logits(graph: Graph, *looks: np.ndarray) -> np.ndarray:

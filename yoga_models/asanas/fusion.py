@@ -1,13 +1,43 @@
-"""From the logits of two networks to calibrated probabilities."""
+"""From the logits of several networks to calibrated probabilities."""
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from yoga_models.networks.settings import AsanaConfig
 
 EVIDENCE = ("both", "photo", "joints")
-"""What an answer can rest on."""
+"""What an answer can rest on; the body network's logits go with both."""
+
+
+class Logits(NamedTuple):
+    """What the networks say of N people or photos, (N, outputs) each; ``None`` where one has nothing to go by."""
+
+    photo: np.ndarray | None = None
+    joints: np.ndarray | None = None
+    body: np.ndarray | None = None
+
+    @property
+    def evidence(self) -> str:
+        """Which of ``EVIDENCE`` is at hand. Raises ``ValueError`` where it is nothing."""
+        if self.photo is None and self.joints is None:
+            raise ValueError("no evidence: neither photo nor joints")
+        return "joints" if self.photo is None else "photo" if self.joints is None else "both"
+
+    @property
+    def people(self) -> int:
+        """N."""
+        return len(next(part for part in self if part is not None))
+
+    def of(self, evidence: str) -> "Logits":
+        """What one of the kinds of ``EVIDENCE`` is made of."""
+        return {"both": self, "photo": Logits(photo=self.photo), "joints": Logits(joints=self.joints)}[evidence]
+
+    def take(self, rows: np.ndarray | slice, columns: np.ndarray | slice = slice(None)) -> "Logits":
+        """Some of the people, and of the outputs."""
+        return Logits(*(None if part is None else part[rows][:, columns] for part in self))
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -16,59 +46,47 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def photo_evidence(photo: np.ndarray, unknown: np.ndarray, neutral: float) -> np.ndarray:
-    """Log-probabilities (N, classes) that photo logits stand for, with ``neutral`` wherever ``unknown`` (classes,).
+def learned_from_photos(logits: np.ndarray, unknown: np.ndarray, neutral: float) -> np.ndarray:
+    """Log-probabilities (N, classes) that the logits of a network stand for which learned from photos, with ``neutral``
+    wherever ``unknown`` (classes,).
 
     A network never shown a class calls it impossible; what it says about the others is worth as much as before.
     """
-    known = np.where(unknown, -np.inf, photo)
+    known = np.where(unknown, -np.inf, logits)
     highest = known.max(axis=-1, keepdims=True)
     total = highest + np.log(np.exp(known - highest).sum(axis=-1, keepdims=True))
-    return np.where(unknown, neutral, photo - total)
+    return np.where(unknown, neutral, logits - total)
 
 
-def combine(photo: np.ndarray, joints: np.ndarray, weights: tuple[float, float]) -> np.ndarray:
-    """Probabilities (N, classes) from photo and joint logits (N, classes): a product of experts, each with its
-    weight.
+def combine(logits: Logits, weights: Sequence[float], unknown: np.ndarray, neutral: float) -> np.ndarray:
+    """Probabilities (N, classes) from logits (N, classes): a product of experts, each with its weight.
+
+    ``unknown`` (classes,): those without photos, which get ``neutral`` from the networks that learned from photos.
     """
-    return softmax(weights[0] * photo + weights[1] * joints)
+    joints = logits.joints
+    parts = [part if part is None or part is joints else learned_from_photos(part, unknown, neutral) for part in logits]
+    # Weights of two networks know nothing of a third.
+    weighted = [weight * part for weight, part in zip(weights, parts, strict=False) if part is not None]
+    return softmax(np.sum(weighted, axis=0))
 
 
-def fuse(config: AsanaConfig, photo: np.ndarray | None, joints: np.ndarray | None) -> tuple[np.ndarray, str]:
-    """Calibrated probabilities (N, classes), given that it is one of these, from the logits (N, outputs) at hand, and
-    which evidence that was.
-    """
-    evidence = evidence_of(photo, joints)
-    classes = len(config.classes)
-    nothing = np.zeros_like(photo if photo is not None else joints)[:, :classes]
-    weights = (config.fusion or {}).get(evidence, (1.0, 1.0))
-    if photo is not None:
-        unknown = np.isin(config.classes, config.without_photos)
-        photo = photo_evidence(photo[:, :classes], unknown, -math.inf if joints is None else config.neutral)
-    photo = nothing if photo is None else photo
-    joints = nothing if joints is None else joints[:, :classes]
-    return combine(photo, joints, weights), evidence
+def fuse(config: AsanaConfig, logits: Logits) -> np.ndarray:
+    """Calibrated probabilities (N, classes), given that it is one of these, from what is at hand."""
+    weights = (config.fusion or {}).get(logits.evidence, (1.0, 1.0, 1.0))
+    unknown = np.isin(config.classes, config.without_photos)
+    neutral = -math.inf if logits.joints is None else config.neutral
+    return combine(logits.take(slice(None), slice(len(config.classes))), weights, unknown, neutral)
 
 
-def other_probability(config: AsanaConfig, photo: np.ndarray | None, joints: np.ndarray | None) -> np.ndarray:
-    """Calibrated probability (N,) that it is none of the classes, from the logits (N, outputs) at hand.
+def other_probability(config: AsanaConfig, logits: Logits) -> np.ndarray:
+    """Calibrated probability (N,) that it is none of the classes, from what is at hand.
 
     0 where the networks have never learned to tell.
     """
-    evidence = evidence_of(photo, joints)
     if not config.other_output or config.other is None:
-        return np.zeros(len(photo if photo is not None else joints))  # type: ignore[arg-type]
-    of_photo, of_joints, constant = config.other[evidence]
+        return np.zeros(logits.people)
+    *weights, constant = config.other[logits.evidence]
     logit = constant + sum(
-        weight * logits[:, -1].astype(float)
-        for weight, logits in ((of_photo, photo), (of_joints, joints))
-        if logits is not None
+        weight * part[:, -1].astype(float) for weight, part in zip(weights, logits, strict=False) if part is not None
     )
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
-
-
-def evidence_of(photo: np.ndarray | None, joints: np.ndarray | None) -> str:
-    """Which of ``EVIDENCE`` is at hand. Raises ``ValueError`` where it is nothing."""
-    if photo is None and joints is None:
-        raise ValueError("no evidence: neither photo nor joints")
-    return "joints" if photo is None else "photo" if joints is None else "both"

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, repeat
 
 import numpy as np
 
@@ -77,11 +77,12 @@ class EstimatorConfig:
 @dataclass(frozen=True)
 class Detection:
     """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score``: how sure
-    it is that somebody is there, 0 to 1.
+    it is that somebody is there, 0 to 1; ``summary`` (C,) by the second look, of the body as a whole.
     """
 
     joints: np.ndarray
     score: float
+    summary: np.ndarray | None = None
 
     @property
     def found(self) -> np.ndarray:
@@ -248,8 +249,10 @@ class PoseEstimator:
             chosen = choose(outputs["places"])
             stride = inputs.shape[2] / outputs["places"].shape[3]
             return [
-                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(presence), image.shape[:2])
-                for joints, matrix, presence in zip(chosen, matrices, outputs["presence"], strict=True)
+                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(presence), summary, image.shape)
+                for joints, matrix, presence, summary in zip(
+                    chosen, matrices, outputs["presence"], outputs.get("summary", repeat(None)), strict=False
+                )
             ]
 
     def _is_certain(self, person: Detection) -> bool:
@@ -261,16 +264,19 @@ class PoseEstimator:
         centre, size = crop_square(person.joints[:, :2], angle, self.config.crop_margin)
         return crop_matrix((float(centre[0]), float(centre[1])), size, angle, self.config.crop_side)
 
-    def _seen_again(self, joints: np.ndarray, presence: float, photo_size: tuple[int, int]) -> Detection | None:
+    def _seen_again(
+        self, joints: np.ndarray, presence: float, summary: np.ndarray | None, photo_shape: tuple[int, ...]
+    ) -> Detection | None:
         """Who a crop shows, all joints (17, 3) as they were chosen; ``None`` where it shows nobody."""
         if presence < self.config.min_presence:
             return None
+        photo_size = photo_shape[0], photo_shape[1]
         joints = within_photo(joints, photo_size)
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
         joints = self.without_crammed(joints, photo_size)
         if np.isnan(joints[:, 0]).all():
             return None
-        return Detection(joints, joint_score(joints, photo_size))
+        return Detection(joints, joint_score(joints, photo_size), summary)
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
         """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""

@@ -1,10 +1,13 @@
-"""The two networks that name an asana: one looks at the photo, the other at the joints."""
+"""The networks that name an asana: one looks at the photo, one at the joints, one at what the second look saw."""
 
 from torch import Tensor, nn
 
 from yoga_models.body.joint_features import FEATURES
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.settings import AsanaConfig
+
+# Of what the body network sees a part is hidden in training: there is much of it, and photos are few.
+_BODY_INPUT_DROPOUT = 0.1
 
 
 class PhotoNet(nn.Module):
@@ -31,28 +34,45 @@ class JointNet(nn.Module):
 
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
-        layers: list[nn.Module] = [nn.BatchNorm1d(FEATURES)]
-        width = FEATURES
-        for _ in range(config.joint_layers):
-            layers += [
-                nn.Linear(width, config.joint_width),
-                nn.BatchNorm1d(config.joint_width),
-                nn.ReLU(),
-                nn.Dropout(config.dropout),
-            ]
-            width = config.joint_width
-        self.layers = nn.Sequential(*layers, nn.Linear(width, config.outputs))
+        self.layers = nn.Sequential(nn.BatchNorm1d(FEATURES), *_layers(FEATURES, config, config.dropout))
 
     def forward(self, features: Tensor) -> Tensor:
         logits: Tensor = self.layers(features)
         return logits
 
 
+class BodyNet(nn.Module):
+    """(N, ``FEATURES`` + ``config.body_inputs``) joint features and the person network's summary of the crop to
+    (N, ``config.outputs``) logits.
+    """
+
+    def __init__(self, config: AsanaConfig) -> None:
+        super().__init__()
+        inputs = FEATURES + config.body_inputs
+        first = nn.BatchNorm1d(inputs), nn.Dropout(_BODY_INPUT_DROPOUT)
+        self.layers = nn.Sequential(*first, *_layers(inputs, config, config.body_dropout))
+
+    def forward(self, features: Tensor) -> Tensor:
+        logits: Tensor = self.layers(features)
+        return logits
+
+
+def _layers(inputs: int, config: AsanaConfig, dropout: float) -> list[nn.Module]:
+    width = inputs
+    layers: list[nn.Module] = []
+    for _ in range(config.joint_layers):
+        parts = nn.Linear(width, config.joint_width), nn.BatchNorm1d(config.joint_width), nn.ReLU(), nn.Dropout(dropout)
+        layers += parts
+        width = config.joint_width
+    return [*layers, nn.Linear(width, config.outputs)]
+
+
 class AsanaNet(nn.Module):
-    """Both networks, so that one file of weights holds them."""
+    """All networks, so that one file of weights holds them; ``body`` only where there are ``config.body_inputs``."""
 
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
         self.config = config
         self.photo = PhotoNet(config)
         self.joints = JointNet(config)
+        self.body = BodyNet(config) if config.body_inputs else None

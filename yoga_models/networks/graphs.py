@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from yoga_models.networks.asana import JointNet, PhotoNet
+from yoga_models.networks.asana import BodyNet, JointNet, PhotoNet
 from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 
@@ -27,8 +27,9 @@ class FieldsGraph(nn.Module):
 
 
 class PersonGraph(nn.Module):
-    """(N, S, S, 4) RGB and hint, uint8, to ``places`` (N, 17, h, w), how probable each is for a joint, 0 to 1, and
-    ``presence`` (N,), the log-odds that somebody is there: near 1, half precision has no room for doubts.
+    """(N, S, S, 4) RGB and hint, uint8, to ``places`` (N, 17, h, w), how probable each is for a joint, 0 to 1,
+    ``presence`` (N,), the log-odds that somebody is there (near 1, half precision has no room for doubts), and
+    ``summary`` (N, C), what the body network learns from.
     """
 
     def __init__(self, net: PersonNet) -> None:
@@ -36,8 +37,8 @@ class PersonGraph(nn.Module):
         self.net = net
 
     def forward(self, crops: Tensor) -> dict[str, Tensor]:
-        choice, presence = self.net(crops.permute(0, 3, 1, 2))
-        return {"places": choice.probabilities(), "presence": presence}
+        seen = self.net(crops.permute(0, 3, 1, 2))
+        return {"places": seen.choice.probabilities(), "presence": seen.presence, "summary": seen.summary}
 
 
 class PhotoGraph(nn.Module):
@@ -51,10 +52,10 @@ class PhotoGraph(nn.Module):
         return {"logits": self.net(images.permute(0, 3, 1, 2))}
 
 
-class JointsGraph(nn.Module):
-    """(N, ``FEATURES``) float32 to ``logits`` (N, classes)."""
+class FeaturesGraph(nn.Module):
+    """(N, M) float32, what ``joints`` or ``body`` take, to ``logits`` (N, classes)."""
 
-    def __init__(self, net: JointNet) -> None:
+    def __init__(self, net: JointNet | BodyNet) -> None:
         super().__init__()
         self.net = net
 

@@ -36,7 +36,17 @@ class Choice(NamedTuple):
         return logits.softmax(dim=2)[..., :-1].view(self.places.shape)
 
 
-def summary(features: Tensor) -> Tensor:
+class SecondLook(NamedTuple):
+    """What the network says of N crops. ``presence`` (N,): the logit that the hint lies on a person. ``summary``
+    (N, ``summary_size``): what presence is made of, the body as a whole, for other networks to learn from.
+    """
+
+    choice: Choice
+    presence: Tensor
+    summary: Tensor
+
+
+def pooled(features: Tensor) -> Tensor:
     """(N, 2 C): the mean and the largest value of each channel of a map (N, C, h, w)."""
     return torch.cat([features.mean(dim=(2, 3)), features.amax(dim=(2, 3))], dim=1)
 
@@ -55,14 +65,15 @@ class PersonNet(nn.Module):
         self.layers = nn.Sequential(*(layer for block in layers for layer in block))
         self.places = nn.Conv2d(width, len(JOINTS) * _FINER**2, 1)
         self.nowhere = nn.Linear(2 * width, len(JOINTS))
-        self.presence = nn.Linear(2 * (self.backbone.channels[-1] + width), 1)
+        self.summary_size = 2 * (self.backbone.channels[-1] + width)
+        self.presence = nn.Linear(self.summary_size, 1)
 
-    def forward(self, crops: Tensor) -> tuple[Choice, Tensor]:
-        """The choices, and ``presence`` (N,): the logit that the hint lies on a person."""
+    def forward(self, crops: Tensor) -> SecondLook:
         maps = self.backbone(crops[:, :3])
         hint = crops[:, 3:].float() / 255
         added = [layer(F.avg_pool2d(hint, stride)) for layer, stride in zip(self.hints, _STRIDES, strict=True)]
         seen = self.layers(self.pyramid(maps, added))
-        told = summary(seen)
+        told = pooled(seen)
         choice = Choice(F.pixel_shuffle(self.places(seen), _FINER), self.nowhere(told))
-        return choice, self.presence(torch.cat([summary(maps[-1]), told], dim=1))[:, 0]
+        summary = torch.cat([pooled(maps[-1]), told], dim=1)
+        return SecondLook(choice, self.presence(summary)[:, 0], summary)

@@ -58,14 +58,18 @@ class AsanaConfig:
 
     ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo
     input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
-    photo's and of the joints' logits: they calibrate as well as combine. ``thresholds``: least probability, for the
-    same cases, of a confident answer. ``without_photos``: ids among the classes that the photo network had no photos to
-    learn from; beside joints it is taken to give each of them the log-probability ``neutral``, alone it rules them out.
+    photo's, the joints' and, where there is one, the body network's logits: they calibrate as well as combine.
+    ``thresholds``: least probability, for the same cases, of a confident answer. ``without_photos``: ids among the
+    classes that there were no photos of to learn from: beside joints the photo and the body network are taken to give
+    each of them the log-probability ``neutral``, and the photo alone rules them out.
 
-    ``other_output``: whether both networks have one more output after the classes, the logit that it is none of them.
-    ``other`` has, for the same cases, the weights of the photo's and of the joints' such logit and what is added to
-    their sum: together the logit of the probability that it is no asana of these. ``other_thresholds``: from which
-    probability on the answer is just that.
+    ``other_output``: whether the networks have one more output after the classes, the logit that it is none of them.
+    ``other`` has, for the same cases, the weights of these logits, in the same order, and what is added to their sum:
+    together the logit of the probability that it is no asana of these. ``other_thresholds``: from which probability on
+    the answer is just that.
+
+    ``body_inputs``: how many numbers the person network's summary of a crop has, 0 where no network learned from it.
+    ``summaries_of``: the weights of the joints (``sha256:...``) whose summaries these were; no others mean anything.
     """
 
     classes: tuple[int, ...]
@@ -74,12 +78,15 @@ class AsanaConfig:
     joint_width: int = 512
     joint_layers: int = 2
     dropout: float = 0.4
-    fusion: dict[str, tuple[float, float]] | None = None
+    body_inputs: int = 0
+    body_dropout: float = 0.5
+    summaries_of: str = ""
+    fusion: dict[str, tuple[float, ...]] | None = None
     thresholds: dict[str, float] | None = None
     without_photos: tuple[int, ...] = ()
     neutral: float = 0.0
     other_output: bool = False
-    other: dict[str, tuple[float, float, float]] | None = None
+    other: dict[str, tuple[float, ...]] | None = None
     other_thresholds: dict[str, float] | None = None
 
     @property

@@ -27,6 +27,7 @@ class Networks:
     person: Graph
     photo: Graph
     joints: Graph
+    body: Graph | None = None
 
 
 def load_networks(
@@ -47,11 +48,11 @@ def load_networks(
     wanted = _wanted(engine)
     if device not in (None, "cpu") and wanted not in ("auto", "torch"):
         raise EngineError(f"The engine {wanted} runs on the CPU only. Leave the device out, or choose torch.")
-    trouble = ""
+    trouble, graphs = "", graphs_of(folder)
     for name in _in_order(wanted, folder, device, precision):
         try:
             made = _make(name, folder, device, precision)
-            loaded = {graph: made.load(graph, folder) for graph in GRAPHS}
+            loaded = {graph: made.load(graph, folder) for graph in graphs}
         except WeightsError:
             raise
         except Exception as error:  # engines are foreign code, and each fails in its own ways
@@ -63,6 +64,19 @@ def load_networks(
             _log.warning("%s The answers come from %s in %s.", trouble, made.name, made.precision)
         return Networks(made.name, made.precision, **loaded)
     raise EngineError(f"{trouble or 'There is no engine to run the networks.'} {_INSTALL}")
+
+
+def graphs_of(folder: Path) -> list[str]:
+    """The graphs that a folder of weights has networks for: all, or all but ``body``.
+
+    That one reads what the person network sees, and so goes with the weights that it learned from alone. Raises
+    ``WeightsError``.
+    """
+    manifest = read_manifest(folder)
+    pose, asana = manifest.get("pose"), manifest.get("asana")
+    summaries_of = asana.settings.get("summaries_of") if asana else None
+    has_body = pose is not None and summaries_of == f"sha256:{pose.sha256}"
+    return [graph for graph in GRAPHS if graph != "body" or has_body]
 
 
 def _wanted(engine: str | None) -> str:
@@ -120,7 +134,8 @@ def _make(name: str, folder: Path, device: str | None, precision: str | None) ->
 
 def _has_graphs(folder: Path) -> bool:
     manifest = read_manifest(folder)
-    return all(network in manifest and graph in manifest[network].graphs for graph, network in GRAPHS.items())
+    wanted = {graph: GRAPHS[graph] for graph in graphs_of(folder)}
+    return all(network in manifest and graph in manifest[network].graphs for graph, network in wanted.items())
 
 
 def _graphics_card() -> str | None:

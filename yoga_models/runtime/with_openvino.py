@@ -53,7 +53,7 @@ class OpenVinoEngine:
     def load(self, graph: str, folder: Path) -> OpenVinoGraph:
         """As ``Engine.load``."""
         model = openvino.Core().read_model(read_graph(graph, folder), b"")
-        return OpenVinoGraph(model, "f32" if graph == "joints" else self.precision, self.threads)
+        return OpenVinoGraph(model, "f32" if graph in ("joints", "body") else self.precision, self.threads)
 
 
 def half_precision() -> bool:

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from yoga_models.networks.backbone import fold_batchnorm
-from yoga_models.networks.graphs import FieldsGraph, JointsGraph, PersonGraph, PhotoGraph
+from yoga_models.networks.graphs import FeaturesGraph, FieldsGraph, PersonGraph, PhotoGraph
 from yoga_models.networks.load import load_asana_net, load_person_net, load_pose_net
 from yoga_models.runtime.threads import usable_cores
+from yoga_models.weights.manifest import WeightsError
 
 
 def bf16_pays(device: torch.device) -> bool:
@@ -58,5 +59,8 @@ class TorchEngine:
             module = PersonGraph(load_person_net(folder))
         else:
             net = load_asana_net(folder)
-            module = PhotoGraph(net.photo) if graph == "photo" else JointsGraph(net.joints)
-        return TorchGraph(module, self.device, bf16=self.precision == "bf16" and graph != "joints")
+            part = getattr(net, graph)
+            if part is None:
+                raise WeightsError(f"The weights in {folder} have no network {graph!r}.")
+            module = PhotoGraph(part) if graph == "photo" else FeaturesGraph(part)
+        return TorchGraph(module, self.device, bf16=self.precision == "bf16" and graph not in ("joints", "body"))

@@ -18,9 +18,9 @@ EMBEDDED = ASSETS / "weights"
 
 MANIFEST = "manifest.json"
 
-GRAPHS = {"fields": "pose", "person": "pose", "photo": "asana", "joints": "asana"}
+GRAPHS = {"fields": "pose", "person": "pose", "photo": "asana", "joints": "asana", "body": "asana"}
 """The graphs, each with its network: photos to fields, a person's crop to joints, the same to logits, joint features to
-logits.
+logits, and these with what the second look saw to logits. Not all weights have ``body``.
 """
 
 ENVIRONMENT = "YOGA_POSE_WEIGHTS"

@@ -29,9 +29,9 @@ def classifier() -> AsanaClassifier:
 def test_all_107_are_among_the_answers(classifier: AsanaClassifier, with_photo: bool) -> None:
     views = load_skeletons(Path(__file__).with_name("views.csv"))
     assert np.bincount(views.labels).tolist() == [6] * len(load_catalogue())
-    _, joints = classifier.logits(None, views.joints)
-    assert joints is not None
-    probabilities, _ = fuse(classifier.config, np.zeros_like(joints) if with_photo else None, joints)
+    logits = classifier.logits(None, views.joints)
+    nothing = np.zeros((len(views.joints), classifier.config.outputs))
+    probabilities = fuse(classifier.config, logits._replace(photo=nothing) if with_photo else logits)
     answer = class_indices(views.labels, classifier.config.classes)
     assert (answer >= 0).all()
     place = (-probabilities).argsort(axis=1, kind="stable").argsort(axis=1)[np.arange(len(answer)), answer]

@@ -6,7 +6,7 @@ import pytest
 from tests.support.asanas import CLASSES, classifier
 from tests.support.people import person
 from yoga_models.asanas.classifier import photo_crop
-from yoga_models.asanas.fusion import fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability
 from yoga_models.body.skeleton import mirror_joints
 from yoga_models.networks.settings import AsanaConfig
 
@@ -15,8 +15,8 @@ def test_mirrored_photos_get_the_same_joint_evidence() -> None:
     joints = person(120, 90, 150, 35)
     joints[9] = np.nan
     net = classifier()
-    _, one = net.logits(None, joints[None])
-    _, other = net.logits(None, mirror_joints(joints[None]))
+    one = net.logits(None, joints[None]).joints
+    other = net.logits(None, mirror_joints(joints[None])).joints
     assert one is not None
     assert other is not None
     assert one == pytest.approx(other, abs=1e-5)
@@ -56,14 +56,37 @@ def test_who_does_none_of_the_asanas_is_told_so_and_what_it_resembles(constant: 
     assert sum(guess.probability for guess in guesses) == pytest.approx(1 / (1 + np.exp(constant)), abs=1e-5)
 
 
-def test_both_networks_have_a_say_in_whether_it_is_an_asana_at_all() -> None:
-    weights = {"both": (1.0, 2.0, -1.0), "photo": (3.0, 0.0, 0.5), "joints": (0.0, 4.0, 0.0)}
+def test_all_networks_have_a_say_in_whether_it_is_an_asana_at_all() -> None:
+    both, photo_alone, joints_alone = (1.0, 2.0, 0.5, -1.0), (3.0, 0.0, 0.0, 0.5), (0.0, 4.0, 0.0, 0.0)
+    weights: dict[str, tuple[float, ...]] = {"both": both, "photo": photo_alone, "joints": joints_alone}
     config = AsanaConfig(CLASSES, other_output=True, other=weights)
-    photo, joints = np.array([[9.0, 9.0, 9.0, 0.3]]), np.array([[0.0, 0.0, 0.0, 0.2]])
-    for given, logit in (((photo, joints), -0.3), ((photo, None), 1.4), ((None, joints), 0.8)):
-        assert other_probability(config, *given) == pytest.approx(1 / (1 + np.exp(-logit)))
-        assert fuse(config, *given)[0].shape == (1, 3), "which is no class of its own"
-    assert other_probability(AsanaConfig(CLASSES), photo[:, :3], None).tolist() == [0.0]
+    photo, joints, body = (np.array([[9.0, 9.0, 9.0, logit]]) for logit in (0.3, 0.2, 0.4))
+    for given, logit in (
+        (Logits(photo, joints, body), -0.1),
+        (Logits(photo, joints), -0.3),
+        (Logits(photo), 1.4),
+        (Logits(joints=joints), 0.8),
+    ):
+        assert other_probability(config, given) == pytest.approx(1 / (1 + np.exp(-logit)))
+        assert fuse(config, given).shape == (1, 3), "which is no class of its own"
+    assert other_probability(AsanaConfig(CLASSES), Logits(photo[:, :3])).tolist() == [0.0]
+
+
+def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
+    net = classifier(body_inputs=4, fusion={"both": (0.0, 0.0, 1.0), "photo": (1.0, 0.0, 0.0)})
+    joints = np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None]
+    image = np.zeros((80, 120, 3), np.uint8)
+    [(one, _)], [(other, _)] = (net.people(image, joints, np.full((1, 4), value, np.float32)) for value in (0, 9))
+    [(neither, _)] = net.people(image, joints)
+    assert [guess.probability for guess in one] != [guess.probability for guess in other]
+    assert [guess.probability for guess in neither] == pytest.approx([1 / 3] * 3)
+
+
+def test_what_has_no_photos_is_left_to_the_joints_by_both_networks_that_learn_from_photos() -> None:
+    config = AsanaConfig(CLASSES, without_photos=(CLASSES[2],), neutral=-2.0, fusion={"both": (1.0, 1.0, 1.0)})
+    never, thirdly = np.array([[1.0, 0.0, -20.0]]), np.array([[0.0, 0.0, 6.0]])
+    assert fuse(config, Logits(never, thirdly, never)).argmax() == 2
+    assert fuse(config, Logits(never, -thirdly, never)).argmax() == 0
 
 
 def test_the_crop_holds_the_person_upright() -> None:
@@ -79,15 +102,15 @@ def test_the_crop_holds_the_person_upright() -> None:
 
 
 def test_evidence_may_be_missing_but_not_all_of_it() -> None:
+    # Weights of two networks, as they were before there was a third, and no third at hand.
     config = AsanaConfig(CLASSES, fusion={"both": (1.0, 2.0), "photo": (0.5, 0.0), "joints": (0.0, 3.0)})
     photo, joints = np.array([[2.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
     for given, evidence, logits in (
-        ((photo, joints), "both", photo + 2 * joints),
-        ((photo, None), "photo", 0.5 * photo),
-        ((None, joints), "joints", 3 * joints),
+        (Logits(photo, joints), "both", photo + 2 * joints),
+        (Logits(photo), "photo", 0.5 * photo),
+        (Logits(joints=joints), "joints", 3 * joints),
     ):
-        probabilities, said = fuse(config, *given)
-        assert said == evidence
-        assert probabilities == pytest.approx(np.exp(logits) / np.exp(logits).sum())
+        assert given.evidence == evidence
+        assert fuse(config, given) == pytest.approx(np.exp(logits) / np.exp(logits).sum())
     with pytest.raises(ValueError, match="no evidence"):
-        fuse(config, None, None)
+        fuse(config, Logits())

@@ -8,17 +8,17 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.support.asanas import CLASSES
+from tests.support.asanas import CLASSES, seen
 from tests.support.people import person
 from train.data.asanas import JointAugmentation
 from train.data.records import AsanaRecord
-from train.fit.asana import class_indices, joint_samples, naming_losses, shares
-from train.fit.extracted import save_joints
+from train.fit.asana import body_samples, class_indices, joint_samples, naming_losses, shares
+from train.fit.extracted import Seen, save_seen
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
 from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.body.skeleton import JOINTS
+from yoga_models.body.skeleton import JOINTS, mirror_joints
 from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
@@ -57,7 +57,9 @@ def test_a_fifth_of_what_is_shown_is_no_asana() -> None:
 
 def test_rendered_joints_teach_only_what_photos_hardly_show(tmp_path: Path) -> None:
     records = [AsanaRecord(tmp_path / "1.png", CLASSES[0], "a", "train", "1.png")]
-    save_joints(records, [np.column_stack([person(50, 50, 90), np.ones(17)])], "sha256:abc", tmp_path / "joints.npz")
+    save_seen(
+        records, [seen(np.column_stack([person(50, 50, 90), np.ones(17)]))], "sha256:abc", tmp_path / "joints.npz"
+    )
     table = tmp_path / "views.csv"
     with table.open("w", newline="") as file:
         rows = csv.writer(file)
@@ -72,6 +74,19 @@ def test_rendered_joints_teach_only_what_photos_hardly_show(tmp_path: Path) -> N
     assert samples.labels.tolist() == [0, 1, 0], "the photo, the asana without photos, and the joints of somebody"
 
 
+def test_the_body_network_learns_from_a_look_and_from_the_mirror_image_of_whoever_was_found(tmp_path: Path) -> None:
+    records = [AsanaRecord(tmp_path / name, CLASSES[1], "a", "train", name) for name in ("1.png", "2.png")]
+    joints = np.column_stack([person(50, 50, 90, 30), np.ones(17)])
+    looks = [seen(joints, [[1.0] * 4, [2.0] * 4]), Seen(np.full((17, 3), np.nan), np.empty((2, 0)))]
+    save_seen(records, looks, "sha256:abc", tmp_path / "joints.npz")
+    samples = body_samples(records, tmp_path / "joints.npz", AsanaConfig(CLASSES, body_inputs=4), seed=0)
+    assert samples.labels.tolist() == [1, 1]
+    assert samples.features[:, -4:].tolist() == [[1.0] * 4, [2.0] * 4]
+    assert samples.features.isfinite().all()
+    one, mirrored = samples.features[:, :34].numpy().reshape(2, 17, 2)
+    assert mirrored == pytest.approx(mirror_joints(one), abs=1e-5)
+
+
 def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_path: Path) -> None:
     torch.manual_seed(0)
     old = AsanaNet(AsanaConfig(CLASSES, input_size=64, joint_width=16, joint_layers=1))
@@ -82,7 +97,7 @@ def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_
         Image.fromarray(np.full((80, 80, 3), 30 if number % 2 else 220, np.uint8)).save(path)
         records.append(AsanaRecord(path, -1 if number % 2 else 19, "group", "train", path.name))
     joints = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
-    save_joints(records, (joints for _ in records), "sha256:0", tmp_path / "joints.npz")
+    save_seen(records, (seen(joints) for _ in records), "sha256:0", tmp_path / "joints.npz")
     features = photo_features(old.photo, records, tmp_path / "joints.npz", tmp_path / "features.npz")
     config = AsanaConfig((2, 5, 8, 19), input_size=64, without_photos=(8,), other_output=True)
     net = kept_photo_net(load_asana_net(tmp_path), records, features, config)
@@ -104,7 +119,7 @@ def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_p
         Image.fromarray(np.random.default_rng(number).integers(0, 256, (80, 80, 3), np.uint8)).save(photo)
         records.append(AsanaRecord(photo, 19, "group", "train", photo.name))
     nobody = np.full((17, 3), np.nan)
-    save_joints(records, (nobody for _ in records), "sha256:0", joints)
+    save_seen(records, (seen(nobody) for _ in records), "sha256:0", joints)
     one, other = PhotoNet(config), PhotoNet(config)
     first = photo_features(one, records, joints, path)
     assert np.ptp(first, axis=0).max() > 0
@@ -113,5 +128,5 @@ def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_p
     assert photo_features(one, records[1:], joints, path).shape == (2, first.shape[1])
     assert not np.array_equal(photo_features(other, records[1:], joints, path), first[1:])
     standing = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
-    save_joints(records, (standing for _ in records), "sha256:1", joints)
+    save_seen(records, (seen(standing) for _ in records), "sha256:1", joints)
     assert not np.array_equal(photo_features(one, records[1:], joints, path), first[1:])

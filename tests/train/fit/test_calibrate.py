@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from train.fit.calibrate import calibrate, fit_other, fit_weights, min_threshold
-from yoga_models.asanas.fusion import fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability
 from yoga_models.networks.settings import AsanaConfig
 
 
@@ -24,13 +24,24 @@ def test_calibration_trusts_the_better_witness() -> None:
     truth = np.eye(4)[labels]
     good, poor = truth * 3 + rng.standard_normal((2000, 4)), truth * 0.3 + rng.standard_normal((2000, 4))
     found = np.arange(2000) % 2 == 0
-    config = calibrate(AsanaConfig((2, 5, 19, 30)), poor, good, found, labels, min_right=0.95)
+    config = calibrate(AsanaConfig((2, 5, 19, 30)), Logits(poor, good), found, labels, min_right=0.95)
     assert config.fusion
     assert config.thresholds
     assert config.fusion["both"][1] > 3 * config.fusion["both"][0] > 0
     assert config.fusion["photo"][1] == 0
     assert config.fusion["joints"][0] == 0
     assert config.thresholds["photo"] > config.thresholds["both"]
+
+
+def test_a_third_witness_is_weighed_with_the_two_and_has_no_say_alone() -> None:
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 4, 2000)
+    photo, joints, body = (strength * np.eye(4)[labels] + rng.standard_normal((2000, 4)) for strength in (1, 1, 3))
+    fitted = calibrate(AsanaConfig((2, 5, 19, 30)), Logits(photo, joints, body), np.ones(2000, bool), labels)
+    assert fitted.fusion
+    assert fitted.fusion["both"][2] > 2 * max(fitted.fusion["both"][:2])
+    assert fitted.fusion["photo"][1:] == (0.0, 0.0)
+    assert fitted.fusion["joints"][::2] == (0.0, 0.0)
 
 
 def test_asanas_without_photos_are_named_by_the_joints_and_never_by_the_photo_alone() -> None:
@@ -40,12 +51,12 @@ def test_asanas_without_photos_are_named_by_the_joints_and_never_by_the_photo_al
     photo, joints = 3 * truth + rng.standard_normal((2, 3000, 4))
     photo[:, 3] -= 20  # never shown: impossible, says the photo network
     config = replace(AsanaConfig((2, 5, 19, 30)), without_photos=(30,))
-    fitted = calibrate(config, photo, joints, np.ones(3000, bool), labels)
+    fitted = calibrate(config, Logits(photo, joints), np.ones(3000, bool), labels)
     puzzled, sure = np.array([[0.2, 0.0, 0.1, -20.0]]), np.array([[6.0, 0.0, 0.0, -20.0]])
     thirty = np.array([[0.0, 0.0, 0.0, 6.0]])
-    assert fuse(fitted, puzzled, thirty)[0].argmax() == 3
-    assert fuse(fitted, sure, np.array([[6.0, 0.0, 0.0, 0.0]]))[0][0, 0] > 0.95
-    assert fuse(fitted, puzzled, None)[0][0, 3] == 0
+    assert fuse(fitted, Logits(puzzled, thirty)).argmax() == 3
+    assert fuse(fitted, Logits(sure, np.array([[6.0, 0.0, 0.0, 0.0]])))[0, 0] > 0.95
+    assert fuse(fitted, Logits(puzzled))[0, 3] == 0
 
 
 def test_threshold_keeps_the_promise() -> None:
@@ -63,12 +74,12 @@ def test_people_who_do_no_asana_are_hardly_ever_named_and_asanas_hardly_ever_ref
     truth = np.eye(5)[labels] * np.append(np.full(4, 3.0), 3.0)
     photo, joints = (truth + rng.standard_normal(truth.shape) for _ in range(2))
     config = replace(AsanaConfig((2, 5, 19, 30)), other_output=True)
-    fitted = calibrate(config, photo, joints, np.ones(3000, bool), labels)
+    fitted = calibrate(config, Logits(photo, joints), np.ones(3000, bool), labels)
     assert fitted.other
     assert fitted.thresholds
     assert fitted.other_thresholds
-    other = other_probability(fitted, photo, joints)
-    best = fuse(fitted, photo, joints)[0].max(axis=1) * (1 - other)
+    other = other_probability(fitted, Logits(photo, joints))
+    best = fuse(fitted, Logits(photo, joints)).max(axis=1) * (1 - other)
     assert (best[labels < 0] >= fitted.thresholds["both"]).mean() <= 0.021
     assert (best[labels >= 0] >= fitted.thresholds["both"]).mean() > 0.8
     assert (other[labels >= 0] >= fitted.other_thresholds["both"]).mean() <= 0.021

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from train.data.records import load_asana_records
-from train.fit.extracted import load_extracted, made_by, main_person, save_joints
+from train.fit.extracted import load_joints, load_summaries, made_by, main_person, save_seen
 from yoga_models.joints.estimator import Detection, PoseEstimator
 
 
@@ -19,7 +19,12 @@ class ByBrightness(PoseEstimator):
 
     def __call__(self, image: np.ndarray, *_: object, **__: object) -> list[Detection]:
         value = float(image[0, 0, 0])
-        return [Detection(np.full((17, 3), value), 1.0)] if value else []
+        return [Detection(np.full((17, 3), value), 1.0, np.full(4, value))] if value else []
+
+    def look_again(
+        self, image: np.ndarray, people: list[Detection], *_: object, **__: object
+    ) -> list[Detection | None]:
+        return [Detection(person.joints, 1.0, np.full(4, image[0, 0, 0] + 1.0)) for person in people]
 
 
 def test_photos_of_one_base_name_keep_their_own_joints(tmp_path: Path) -> None:
@@ -32,12 +37,15 @@ def test_photos_of_one_base_name_keep_their_own_joints(tmp_path: Path) -> None:
     table.write_text("file,asana_id,group,split\n" + "".join(f"{name},19,a,train\n" for name in files))
     records = load_asana_records(table)
     assert made_by(out) is None
-    save_joints(records, (main_person(record.path, ByBrightness()) for record in records), "sha256:abc", out)
+    save_seen(records, (main_person(record.path, ByBrightness()) for record in records), "sha256:abc", out)
     assert made_by(out) == "sha256:abc", "joints of other weights are not taken for these"
-    boat, tree = load_extracted(out, [records[1], records[0]])
+    boat, tree = load_joints(out, [records[1], records[0]])
     assert (boat == 90).all()
     assert (tree == 50).all()
-    assert np.isnan(load_extracted(out, records)[2, :, 0]).all()
+    assert np.isnan(load_joints(out, records)[2, :, 0]).all()
+    summaries = load_summaries(out, records)
+    assert summaries[0].tolist() == [[50.0] * 4, [51.0] * 4]
+    assert np.isnan(summaries[2]).all()
     table.write_text("file,asana_id,group,split\nhouse/1.png,19,a,train\n")
     with pytest.raises(ValueError, match="no joints of house"):
-        load_extracted(out, load_asana_records(table))
+        load_joints(out, load_asana_records(table))

@@ -18,6 +18,7 @@ from yoga_models.networks.graphs import FieldsGraph
 from yoga_models.networks.person import PersonNet
 from yoga_models.networks.pose import PoseNet
 from yoga_models.networks.settings import AsanaConfig, PoseConfig
+from yoga_models.runtime.choice import load_networks
 from yoga_models.runtime.with_onnxruntime import OnnxRuntimeEngine
 from yoga_models.weights.manifest import MANIFEST, WeightsError, read_manifest
 
@@ -57,17 +58,33 @@ def test_crops_of_any_size_give_places_and_presence(tmp_path: Path) -> None:
         assert found["presence"].shape == (count,)
         assert found["places"].sum(axis=(2, 3)).max() <= 1 + 1e-4
         with torch.inference_mode():
-            choice, _ = person.eval()(torch.from_numpy(crops).permute(0, 3, 1, 2))
+            choice, _, summary = person.eval()(torch.from_numpy(crops).permute(0, 3, 1, 2))
         assert found["places"] == pytest.approx(choice.probabilities().numpy(), abs=1e-3)
+        assert found["summary"] == pytest.approx(summary.numpy(), abs=1e-3)
 
 
-def test_names_have_a_file_for_the_photo_and_one_for_the_joints(tmp_path: Path) -> None:
-    config = AsanaConfig((2, 5, 19), input_size=64, joint_width=16, joint_layers=1)
+@pytest.mark.parametrize(("body_inputs", "parts"), [(0, ["photo", "joints"]), (6, ["photo", "joints", "body"])])
+def test_names_have_a_file_for_each_of_their_networks(tmp_path: Path, body_inputs: int, parts: list[str]) -> None:
+    config = AsanaConfig((2, 5, 19), input_size=64, joint_width=16, joint_layers=1, body_inputs=body_inputs)
     torch.manual_seed(0)
     write_weights(AsanaNet(config).state_dict(), config.to_dict(), "asana", tmp_path)
     files = write_graphs("asana", tmp_path)
-    assert [path.name for path in files] == ["asana-photo.onnx", "asana-joints.onnx"]
-    assert read_manifest(tmp_path)["asana"].graphs.keys() == {"photo", "joints"}
+    assert [path.name for path in files] == [f"asana-{part}.onnx" for part in parts]
+    assert [*read_manifest(tmp_path)["asana"].graphs] == parts
+
+
+def test_the_body_network_goes_with_the_weights_it_learned_from_alone(tmp_path: Path) -> None:
+    write_small_weights(tmp_path)
+    write_graphs("pose", tmp_path)
+    made = f"sha256:{read_manifest(tmp_path)['pose'].sha256}"
+    for learned_from, body in ((made, True), ("sha256:others", False)):
+        config = AsanaConfig(
+            (2, 5, 19), input_size=64, joint_width=16, joint_layers=1, body_inputs=6, summaries_of=learned_from
+        )
+        torch.manual_seed(0)
+        write_weights(AsanaNet(config).state_dict(), config.to_dict(), "asana", tmp_path)
+        write_graphs("asana", tmp_path)
+        assert (load_networks(tmp_path, "onnxruntime").body is not None) == body
 
 
 def test_files_hold_half_the_bytes_of_float32(tmp_path: Path) -> None:

@@ -47,11 +47,12 @@ def test_what_is_not_known_costs_nothing() -> None:
 def test_places_and_nowhere_are_one_choice() -> None:
     net = PersonNet(NETWORK).eval()
     with torch.inference_mode():
-        choice, presence = net(torch.randint(0, 256, (2, 4, 96, 96), dtype=torch.uint8))
+        choice, presence, summary = net(torch.randint(0, 256, (2, 4, 96, 96), dtype=torch.uint8))
     assert choice.probabilities().shape == (2, 17, 24, 24)
     rest = torch.cat([choice.places.flatten(2), choice.nowhere[..., None]], dim=2).softmax(dim=2)[..., -1]
     torch.testing.assert_close(choice.probabilities().sum(dim=(2, 3)), 1 - rest)
     assert presence.shape == (2,)
+    assert summary.shape == (2, net.summary_size)
 
 
 def test_a_handful_of_people_can_be_learned_by_heart(tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_handful_of_people_can_be_learned_by_heart(tmp_path: Path) -> None:
     for position in range(1000, 1012):
         sample = samples[position]
         with torch.inference_mode():
-            choice, presence = net(sample["crop"][None])
+            choice, presence, _ = net(sample["crop"][None])
         right.append(bool(presence > 0) == bool(sample["somebody"]))
         if sample["somebody"]:
             found = choose(choice.probabilities().numpy())[0]

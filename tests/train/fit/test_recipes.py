@@ -107,7 +107,7 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
     recipe = write(
         tmp_path,
         "input_size = 64\njoint_width = 8\n[photo]\nsteps = 1\nbatch = 4\nworkers = 0\nbf16 = false\n"
-        "[joints]\nsteps = 2\nbatch = 8\nworkers = 0\nbf16 = false\n",
+        + "".join(f"[{part}]\nsteps = 2\nbatch = 8\nworkers = 0\nbf16 = false\n" for part in ("joints", "body")),
     )
     command = ["asana", str(recipe), str(tmp_path / "data"), "--folder", str(tmp_path / "run")]
     assert main(command) == 0
@@ -116,6 +116,8 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
     assert entry.settings["input_size"] == 64
     assert set(entry.settings["fusion"]) == {"both", "photo", "joints"}
     assert not {82, 89} & set(entry.settings["without_photos"])
+    assert entry.settings["summaries_of"] == f"sha256:{read_manifest()['pose'].sha256}"
+    assert entry.graphs.keys() == {"photo", "joints", "body"}
 
 
 def test_what_is_trained_on_can_be_looked_at(data: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from train.measure.answers import look
 from train.measure.pictures import contact_sheet
 from train.release import cards
 from yoga_models.asanas.classifier import AsanaClassifier
+from yoga_models.asanas.fusion import Logits
 from yoga_models.joints.estimator import Detection
 from yoga_models.pipeline import YogaPose
 from yoga_models.weights.manifest import read_manifest
@@ -153,14 +154,12 @@ def test_photos_of_something_else_are_pooled(named: tuple[YogaPose, list[AsanaRe
 class Fixed(AsanaClassifier):
     """Joints always say the second class; the photo is certain of the first."""
 
-    def logits(
-        self, crops: np.ndarray | None, joints: np.ndarray | None
-    ) -> tuple[np.ndarray | None, np.ndarray | None]:
+    def logits(self, crops: np.ndarray | None = None, joints: np.ndarray | None = None, *_: object) -> Logits:
         """As ``AsanaClassifier.logits``."""
         count = len(crops if crops is not None else joints if joints is not None else ())
         photo, joint = np.zeros((2, count, 3))
         photo[:, 0], joint[:, 1] = 9.0, 5.0
-        return (None if crops is None else photo), (None if joints is None else joint)
+        return Logits(None if crops is None else photo, None if joints is None else joint)
 
 
 def test_an_asana_hidden_from_the_photo_network_is_left_to_the_joints(

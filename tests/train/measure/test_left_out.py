@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.support.asanas import seen
 from tests.support.checkout import EXAMPLES
 from tests.support.people import person
 from train.__main__ import main
 from train.data.records import load_asana_records
-from train.fit.extracted import save_joints
+from train.fit.extracted import save_seen
 from train.measure.left_out import LEFT_OUT, OTHER_POSES, mean_figures, parts_of
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
@@ -56,12 +57,14 @@ def test_left_out_asanas_are_measured_with_the_shipped_photo_network(
                 table.writerow((f"{name}-{number}.jpg", id_, f"{name}{number}", "val" if number > 9 else "train"))
     records = load_asana_records(images.parent / "photos.csv")
     turned = {82: 0, 89: 30, 19: 90, -1: 180}
-    joints = [np.column_stack([person(32, 32, 60, turned[r.asana_id]), np.ones(17)]) for r in records]
+    looks = [seen(np.column_stack([person(32, 32, 60, turned[r.asana_id]), np.ones(17)])) for r in records]
     run = tmp_path / "run"
-    save_joints(records, joints, f"sha256:{read_manifest(EMBEDDED)['pose'].sha256}", run / "joints.npz")
-    recipe = tmp_path / "recipe.toml"
-    recipe.write_text("joint_width = 8\n[joints]\nbatch = 8\nworkers = 0\nbf16 = false\n")
-    short = ["--set", "joints.steps=3", "--set", "joints.cooldown=2"]
+    save_seen(records, looks, f"sha256:{read_manifest(EMBEDDED)['pose'].sha256}", run / "joints.npz")
+    recipe, parts = tmp_path / "recipe.toml", ("joints", "body")
+    recipe.write_text(
+        "joint_width = 8\n" + "".join(f"[{part}]\nbatch = 8\nworkers = 0\nbf16 = false\n" for part in parts)
+    )
+    short = [flag for part in parts for flag in ("--set", f"{part}.steps=3", "--set", f"{part}.cooldown=2")]
     command = ["measure", "left-out", str(recipe), str(tmp_path / "data"), "--folder", str(run)]
     assert main([*command, "--parts", "3", *short, "--out", str(tmp_path)]) == 0
     figures = json.loads((tmp_path / "left_out.json").read_text())
