@@ -23,7 +23,7 @@ PLAYER = "Your clip with skeletons"
 
 PRIVACY_LINE = (
     f'<p class="fine">A clip of {LIMITS}. It is read on the computer that runs this page and goes nowhere else. '
-    "It is deleted there within an hour.</p>"
+    "It is deleted there within the hour.</p>"
 )
 
 START = before(
