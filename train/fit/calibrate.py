@@ -51,7 +51,7 @@ def min_threshold(confidence: np.ndarray, right: np.ndarray, min_right: float) -
 def fit_neutral(
     logits: Logits, labels: np.ndarray, weights: Sequence[float], unknown: np.ndarray, parts: int = 12
 ) -> float:
-    """What log-probability the networks that learn from photos are best taken to give a class without any.
+    """What log-probability the photo network is best taken to give a class it had no photos of.
 
     There are no photos to fit it on, so classes that it does know stand in: a part of them at a time is treated as
     ``unknown`` (classes,) too, and the value with the least cross-entropy over all N photos and all parts is taken.

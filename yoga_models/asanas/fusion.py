@@ -46,25 +46,42 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def learned_from_photos(logits: np.ndarray, unknown: np.ndarray, neutral: float) -> np.ndarray:
-    """Log-probabilities (N, classes) that the logits of a network stand for which learned from photos, with ``neutral``
-    wherever ``unknown`` (classes,).
+def photo_evidence(photo: np.ndarray, unknown: np.ndarray, neutral: float) -> np.ndarray:
+    """Log-probabilities (N, classes) that photo logits stand for, with ``neutral`` wherever ``unknown`` (classes,).
 
     A network never shown a class calls it impossible; what it says about the others is worth as much as before.
     """
-    known = np.where(unknown, -np.inf, logits)
-    highest = known.max(axis=-1, keepdims=True)
-    total = highest + np.log(np.exp(known - highest).sum(axis=-1, keepdims=True))
-    return np.where(unknown, neutral, logits - total)
+    return np.where(unknown, neutral, _log_softmax(np.where(unknown, -np.inf, photo)))
+
+
+def body_evidence(body: np.ndarray, joints: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    """Log-probabilities (N, classes) that the body network's logits stand for, which never saw those ``unknown``
+    (classes,).
+
+    It sees the joints too, so of these it is taken to say what the joint network says; the others share the rest.
+    """
+    by_joints = _log_softmax(joints)
+    rest = 1 - np.exp(by_joints[:, unknown]).sum(axis=1, keepdims=True)
+    known = _log_softmax(np.where(unknown, -np.inf, body)) + np.log(np.maximum(rest, 1e-6))
+    return np.where(unknown, by_joints, known)
+
+
+def _log_softmax(logits: np.ndarray) -> np.ndarray:
+    highest = logits.max(axis=-1, keepdims=True)
+    return np.asarray(logits - highest - np.log(np.exp(logits - highest).sum(axis=-1, keepdims=True)))
 
 
 def combine(logits: Logits, weights: Sequence[float], unknown: np.ndarray, neutral: float) -> np.ndarray:
     """Probabilities (N, classes) from logits (N, classes): a product of experts, each with its weight.
 
-    ``unknown`` (classes,): those without photos, which get ``neutral`` from the networks that learned from photos.
+    ``unknown`` (classes,): those without photos, which the photo gives ``neutral``.
     """
-    joints = logits.joints
-    parts = [part if part is None or part is joints else learned_from_photos(part, unknown, neutral) for part in logits]
+    photo, joints, body = logits
+    parts = (
+        None if photo is None else photo_evidence(photo, unknown, neutral),
+        joints,
+        None if body is None or joints is None else body_evidence(body, joints, unknown),
+    )
     # Weights of two networks know nothing of a third.
     weighted = [weight * part for weight, part in zip(weights, parts, strict=False) if part is not None]
     return softmax(np.sum(weighted, axis=0))

@@ -60,8 +60,8 @@ class AsanaConfig:
     input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
     photo's, the joints' and, where there is one, the body network's logits: they calibrate as well as combine.
     ``thresholds``: least probability, for the same cases, of a confident answer. ``without_photos``: ids among the
-    classes that there were no photos of to learn from: beside joints the photo and the body network are taken to give
-    each of them the log-probability ``neutral``, and the photo alone rules them out.
+    classes that there were no photos of to learn from: beside joints the photo network is taken to give each of them
+    the log-probability ``neutral`` and the body network what the joints say; the photo alone rules them out.
 
     ``other_output``: whether the networks have one more output after the classes, the logit that it is none of them.
     ``other`` has, for the same cases, the weights of these logits, in the same order, and what is added to their sum:

@@ -82,11 +82,15 @@ def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
     assert [guess.probability for guess in neither] == pytest.approx([1 / 3] * 3)
 
 
-def test_what_has_no_photos_is_left_to_the_joints_by_both_networks_that_learn_from_photos() -> None:
-    config = AsanaConfig(CLASSES, without_photos=(CLASSES[2],), neutral=-2.0, fusion={"both": (1.0, 1.0, 1.0)})
-    never, thirdly = np.array([[1.0, 0.0, -20.0]]), np.array([[0.0, 0.0, 6.0]])
-    assert fuse(config, Logits(never, thirdly, never)).argmax() == 2
-    assert fuse(config, Logits(never, -thirdly, never)).argmax() == 0
+def test_of_what_has_no_photos_the_body_network_says_what_the_joints_say() -> None:
+    config = AsanaConfig(CLASSES, without_photos=(CLASSES[2],), neutral=-2.0, fusion={"both": (0.0, 0.0, 1.0)})
+    never, joints = np.array([[1.0, 0.0, -20.0]]), np.array([[0.0, 0.0, 2.0]])
+    third = np.exp(2) / (np.exp(2) + 2)
+    first = (1 - third) * np.e / (np.e + 1)
+    nothing = np.zeros((1, 3))
+    assert fuse(config, Logits(nothing, joints, never))[0] == pytest.approx([first, 1 - third - first, third])
+    sure = np.array([[0.0, 0.0, 60.0]])
+    assert np.isfinite(fuse(config, Logits(nothing, sure, never))).all()
 
 
 def test_the_crop_holds_the_person_upright() -> None:
