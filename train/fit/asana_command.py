@@ -120,21 +120,12 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     processes.wait()
     joints = folder / "joints.npz"
     config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
-    photo, joint, body = recipe.photo, recipe.joints, recipe.body
+    photo = recipe.photo
     if not sources.keep_photo:
         crops = photo_samples(records, joints, config, recipe.crops, photo.loop.seed)
         trainee = PhotoTrainee(config, photo.training, photo.loop.seed)
         train_part(folder / "photo", config, photo, trainee, crops, processes)
-    features = joint_samples(records, joints, tables, config, recipe.variation, joint.loop.seed)
-    learner = FeaturesTrainee(JointNet, config, joint.training, joint.loop.seed)
-    train_part(folder / "joints", config, joint, learner, features, processes)
-    net = AsanaNet(config)
-    net.joints.load_state_dict(averaged(folder / "joints"))
-    if net.body:
-        learner = FeaturesTrainee(BodyNet, config, body.training, body.loop.seed)
-        looks = body_samples(records, joints, config, body.loop.seed)
-        train_part(folder / "body", config, body, learner, looks, processes)
-        net.body.load_state_dict(averaged(folder / "body"))
+    net = train_seen(recipe, records, tables, joints, config, folder, processes)
     if sources.keep_photo:
         old = load_asana_net(sources.weights)
         seen = photo_features(old.photo, records, joints, folder / "features.npz")
@@ -142,6 +133,31 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     else:
         net.photo.load_state_dict(averaged(folder / "photo"))
     return fuse_networks(net, records, joints, out)
+
+
+def train_seen(
+    recipe: AsanaRecipe,
+    records: list[AsanaRecord],
+    tables: list[Path],
+    extracted: Path,
+    config: AsanaConfig,
+    folder: Path,
+    processes: Processes,
+) -> AsanaNet:
+    """Networks whose joint and body part have learned, in ``folder``, from what was ``extracted`` and from ``tables``
+    of joints; the photo part has not.
+    """
+    joint, body, net = recipe.joints, recipe.body, AsanaNet(config)
+    features = joint_samples(records, extracted, tables, config, recipe.variation, joint.loop.seed)
+    learner = FeaturesTrainee(JointNet, config, joint.training, joint.loop.seed)
+    train_part(folder / "joints", config, joint, learner, features, processes)
+    net.joints.load_state_dict(averaged(folder / "joints"))
+    if net.body:
+        looks = body_samples(records, extracted, config, body.loop.seed)
+        learner = FeaturesTrainee(BodyNet, config, body.training, body.loop.seed)
+        train_part(folder / "body", config, body, learner, looks, processes)
+        net.body.load_state_dict(averaged(folder / "body"))
+    return net
 
 
 def summaries_in(extracted: Path, records: list[AsanaRecord]) -> dict[str, Any]:

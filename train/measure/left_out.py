@@ -24,16 +24,12 @@ import torch
 
 from train.data.records import AsanaRecord
 from train.fit.asana import (
-    FeaturesTrainee,
-    averaged,
-    body_samples,
     class_indices,
-    joint_samples,
     known,
     seen_logits,
     without_doubtful,
 )
-from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, summaries_in, train_part
+from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, summaries_in, train_seen
 from train.fit.calibrate import calibrate
 from train.fit.engine import Processes
 from train.fit.extracted import load_joints
@@ -44,7 +40,7 @@ from train.fit.recipes import AsanaRecipe, RecipeError, asana_recipe, find_recip
 from train.measure.answers import Answers
 from train.measure.asana import measure_others
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.asana import AsanaNet, BodyNet, JointNet
+from yoga_models.networks.asana import AsanaNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
@@ -90,16 +86,7 @@ def without(config: AsanaConfig, asanas: set[int]) -> AsanaConfig:
 
 def train_without(recipe: AsanaRecipe, material: Material, config: AsanaConfig, folder: Path) -> AsanaNet:
     """Networks with the classes of ``config`` that have seen no other asana, the trunk of the photo network aside."""
-    net, records, joints, body = AsanaNet(config), material.records, recipe.joints, recipe.body
-    samples = joint_samples(records, material.joints, material.tables, config, recipe.variation, joints.loop.seed)
-    trainee = FeaturesTrainee(JointNet, config, joints.training, joints.loop.seed)
-    train_part(folder / "joints", config, joints, trainee, samples, Processes())
-    net.joints.load_state_dict(averaged(folder / "joints"))
-    if net.body:
-        looks = body_samples(records, material.joints, config, body.loop.seed)
-        trainee = FeaturesTrainee(BodyNet, config, body.training, body.loop.seed)
-        train_part(folder / "body", config, body, trainee, looks, Processes())
-        net.body.load_state_dict(averaged(folder / "body"))
+    net = train_seen(recipe, material.records, material.tables, material.joints, config, folder, Processes())
     net.photo = kept_photo_net(material.old, material.records, material.features, config)
     return net
 
