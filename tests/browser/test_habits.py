@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visits import Visit
+from tests.browser.visits import Visit, watch_requests
 
 Photo = Callable[[str], Path]
 
@@ -52,14 +52,15 @@ def test_a_reload_keeps_the_answer_and_a_photo_taken_away_stays_away(
     visit: Visit, scripted_url: str, photo: Photo
 ) -> None:
     page = visit(scripted_url)
+    settle = watch_requests(page)
     page.set_input_files("#photo input[type=file]", photo("several"))
     expect(page.locator("#card .kicker")).to_be_visible()
-    page.wait_for_timeout(1000)  # a request that a reload cuts short is a fault in the console
+    settle()
     page.reload()
     expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
     page.locator("#photo").get_by_label("Take the photo away").click()
     expect(page.locator("#start")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle()
     page.reload()
     expect(page.locator("#start")).to_be_visible()
     page.wait_for_timeout(1500)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Request, Route
 
 Visit = Callable[..., Page]
 """The fixture ``visit``: ``visit(url, width=1280, height=900, dark=False)``."""
@@ -38,6 +38,24 @@ def busy(page: Page, asked: str = "**/queue/join*") -> Iterator[None]:
     while held:
         held.pop(0).continue_()
     page.unroute(asked)
+
+
+def watch_requests(page: Page) -> Callable[[], None]:
+    """From now on; what is returned waits until half a second has passed without an answer on its way: one that a
+    reload cuts short is a fault in the console.
+    """
+    asked: set[Request] = set()
+    page.on("request", lambda request: asked.add(request) if "/queue/" in request.url else None)
+    page.on("requestfinished", lambda request: asked.discard(request))
+    page.on("requestfailed", lambda request: asked.discard(request))
+
+    def settle() -> None:
+        quiet = 0
+        while quiet < 5:
+            page.wait_for_timeout(100)
+            quiet = 0 if asked else quiet + 1
+
+    return settle
 
 
 def practice_taken_home(page: Page) -> dict[str, bytes]:
