@@ -11,7 +11,7 @@ from skimage import data
 
 from demo.page import build, launch_options
 from tests.browser.chromium import free_port, launch_chromium, running_app
-from tests.browser.visits import Visit
+from tests.browser.visits import Visit, watch_requests
 from tests.support.scripted import ScriptedModel
 
 # Milliseconds. The machine may be busy with something else; a page that works needs a second.
@@ -72,6 +72,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.on("console", lambda message: faults.extend(_error(message)))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: faults.extend(_foreign(request.url, url)))
+        watch_requests(page)
         page.goto(url)
         page.locator("#photo input[type=file]").wait_for(state="attached")
         return page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visits import Visit, watch_requests
+from tests.browser.visits import Visit, reload
 
 Photo = Callable[[str], Path]
 
@@ -52,16 +52,13 @@ def test_a_reload_keeps_the_answer_and_a_photo_taken_away_stays_away(
     visit: Visit, scripted_url: str, photo: Photo
 ) -> None:
     page = visit(scripted_url)
-    settle = watch_requests(page)
     page.set_input_files("#photo input[type=file]", photo("several"))
     expect(page.locator("#card .kicker")).to_be_visible()
-    settle()
-    page.reload()
+    reload(page)
     expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
     page.locator("#photo").get_by_label("Take the photo away").click()
     expect(page.locator("#start")).to_be_visible()
-    settle()
-    page.reload()
+    reload(page)
     expect(page.locator("#start")).to_be_visible()
     page.wait_for_timeout(1500)
     expect(page.locator("#start")).to_be_visible()

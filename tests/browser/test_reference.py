@@ -7,7 +7,7 @@ import gradio as gr
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.visits import Visit, faults, sideways
+from tests.browser.visits import Visit, faults, reload, sideways
 
 Photo = Callable[[str], Path]
 
@@ -32,8 +32,7 @@ def test_a_photo_is_kept_and_compared_with_later(
     page = visit(scripted_url, **size)
     keep(page, photo("raised"))
     page.locator("#photo").get_by_label("Take the photo away").click()
-    page.wait_for_timeout(500)
-    page.reload()
+    reload(page)
     page.get_by_role("tab", name="Compare").click()
     expect(page.locator("#kept")).to_contain_text("Your own reference: ")
     expect(page.locator("#kept img")).to_be_visible()

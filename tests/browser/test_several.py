@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo.words import several as words
-from tests.browser.visits import Visit, faults, sideways
+from tests.browser.visits import Visit, faults, reload, sideways
 
 Photo = Callable[[str], Path]
 
@@ -68,15 +68,14 @@ def test_a_reload_keeps_them_and_the_one_that_was_picked(visit: Visit, scripted_
     expect(page.locator("[data-shot]")).to_have_count(3)
     page.get_by_role("button", name="several.png").click()
     expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
-    page.reload()
+    reload(page)
     expect(page.locator("#strip .kicker")).to_have_text("3 photos")
     assert shots(page) == ["sure.png", "several.png", "nobody.png"]
     expect(page.locator("#card .kicker")).to_have_text("Person 1 of 3")
     expect(page.get_by_role("button", name="several.png")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name=words.PUT_AWAY).first.click()
     expect(page.locator("#start")).to_be_visible()
-    page.wait_for_timeout(500)
-    page.reload()
+    reload(page)
     page.wait_for_timeout(1500)
     expect(page.locator("[data-shot]")).to_have_count(0)
     expect(page.locator("#start")).to_be_visible()

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, Route
 
 Visit = Callable[..., Page]
 """The fixture ``visit``: ``visit(url, width=1280, height=900, dark=False)``."""
+
+_asked: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()
 
 
 def sideways(page: Page) -> bool:
@@ -40,22 +43,23 @@ def busy(page: Page, asked: str = "**/queue/join*") -> Iterator[None]:
     page.unroute(asked)
 
 
-def watch_requests(page: Page) -> Callable[[], None]:
-    """From now on; what is returned waits until half a second has passed without an answer on its way: one that a
-    reload cuts short is a fault in the console.
-    """
-    asked: set[Request] = set()
+def watch_requests(page: Page) -> None:
+    """Know from now on which answers are on their way to a page."""
+    asked = _asked[page] = set()
     page.on("request", lambda request: asked.add(request) if "/queue/" in request.url else None)
     page.on("requestfinished", lambda request: asked.discard(request))
     page.on("requestfailed", lambda request: asked.discard(request))
 
-    def settle() -> None:
-        quiet = 0
-        while quiet < 5:
-            page.wait_for_timeout(100)
-            quiet = 0 if asked else quiet + 1
 
-    return settle
+def reload(page: Page) -> None:
+    """Load a page again, as soon as nothing has been on its way to it for half a second: an answer that this cuts short
+    is a fault in the console.
+    """
+    quiet = 0
+    while quiet < 5:
+        page.wait_for_timeout(100)
+        quiet = 0 if _asked[page] else quiet + 1
+    page.reload()
 
 
 def practice_taken_home(page: Page) -> dict[str, bytes]:
