@@ -32,22 +32,24 @@ class FirstLook:
     """How the first look is imitated, which is not perfect. A share is the part of the samples, 0 to 1.
 
     Of the joints of a person a part is missed, drawn between 0 and ``most_missed``; the others are off by ``jitter``
-    of the body's size (one standard deviation). Of those that a cut has taken away a part, up to ``most_crammed``, is
-    seen at the edge of what is left. ``strangers_share`` of the samples have joints of somebody near among
-    them, ``no_hint_share`` none at all. The crop is ``margins`` times as large as the box around what was seen, and
-    off by up to ``off_centre`` of its side. Of the photos in which everybody is labelled ``nobody_share`` show a part
-    without anybody. Where it is known what the first look did see, ``real_share`` are shown that.
+    of the body's size (median), some by far more: the logarithm of it has a standard deviation of ``spread``. Of those
+    that a cut has taken away a part, up to ``most_crammed``, is seen at the edge of what is left. ``strangers_share``
+    of the samples have joints of somebody near among them, ``no_hint_share`` none at all. The crop is ``margins`` times
+    as large as the box around what was seen, and off by up to ``off_centre`` of its side. Of the photos in which
+    everybody is labelled ``nobody_share`` show a part without anybody. Where it is known what the first look did see,
+    ``real_share`` are shown that.
     """
 
-    most_missed: float = 0.6
-    jitter: float = 0.05
+    most_missed: float = 0.4
+    jitter: float = 0.036
+    spread: float = 1.3
     most_crammed: float = 0.6
     strangers_share: float = 0.25
     no_hint_share: float = 0.1
     margins: tuple[float, float] = (1.25, 2.0)
     off_centre: float = 0.05
     nobody_share: float = 0.2
-    real_share: float = 0.5
+    real_share: float = 1.0
 
 
 #: How many joints must be labelled for somebody to be shown, and how many the first look sees at least.
@@ -139,8 +141,9 @@ class PersonSamples(Dataset[dict[str, Tensor]]):
             kept = rng.permutation(known)[:_MIN_SEEN]
         size = max(float(record.boxes[0, 2:].max()), 8.0)
         seen = np.full(record.joints[0].shape, np.nan)
-        noise = rng.normal(0, self.first_look.jitter * size, (len(kept), 2)) * (rng.random((len(kept), 1)) < 0.5)
-        seen[kept] = record.joints[0][kept] + noise
+        off = self.first_look.jitter * size * np.exp(rng.normal(0, self.first_look.spread, (len(kept), 1)))
+        angle = rng.uniform(0, 2 * np.pi, (len(kept), 1))
+        seen[kept] = record.joints[0][kept] + off.clip(0, size / 2) * np.hstack([np.cos(angle), np.sin(angle)])
         last = np.array([record.width, record.height]) - 1
         places = record.joints[0].clip(0, last)
         beyond = np.flatnonzero((record.absent[0] == 1) & (places != record.joints[0]).any(axis=1))

@@ -65,6 +65,17 @@ def test_the_first_look_misses_joints_and_mistakes_others(records: list[PoseReco
     assert np.mean(hinted[1]) < np.mean(hinted[0])
 
 
+def test_most_of_what_the_first_look_sees_lies_near_and_some_far_off() -> None:
+    whole = record([person(128, 128, 200)])
+    data = samples([whole], replace(PERFECT, jitter=0.04, spread=1.3))
+    size = float(whole.boxes[0, 2:].max())
+    seen = np.stack([data._seen(whole, np.random.default_rng(seed)) for seed in range(60)])
+    apart = np.linalg.norm(seen - whole.joints[0], axis=2) / size
+    assert np.median(apart) == pytest.approx(0.04, rel=0.1)
+    assert 0.08 < (apart > 0.2).mean() < 0.15
+    assert apart.max() == pytest.approx(0.5, abs=0.01), "never further than half of the body's size"
+
+
 def test_what_a_cut_takes_away_the_first_look_sees_at_the_edge_at_times() -> None:
     whole = record([person(128, 128, 220)])
     cut = cut_record(whole, Bounds(0, 0, 256, 150))
