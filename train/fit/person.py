@@ -19,14 +19,16 @@ from train.fit.engine import (
     pick_device,
     trunk_and_rest,
 )
+from train.fit.movenet import load_movenet
+from yoga_models.networks.movenet import MoveNetTrunk
 from yoga_models.networks.person import Choice, PersonNet
 from yoga_models.networks.settings import PERSON, PersonConfig
 
 
 @dataclass(frozen=True)
 class PersonTraining:
-    """What is trained, at which rates; as in ``PoseTraining``. ``sigma``: standard deviation, in pixels of the crop, of
-    where a labelled joint is taken to be.
+    """What is trained, at which rates; as in ``PoseTraining``. MoveNet's own heatmaps learn at the trunk's rate.
+    ``sigma``: standard deviation, in pixels of the crop, of where a labelled joint is taken to be.
     """
 
     trunk_rate: float = 2e-4
@@ -36,6 +38,7 @@ class PersonTraining:
     train_depthwise: bool = False
     sigma: float = 4.0
     source_repeats: tuple[str, ...] = ("coco=2", "nobody=4")
+    movenet: str = "runs/movenet"
 
 
 def choice_loss(choice: Choice, joints: Tensor, trust: Tensor, there: Tensor, stride: int, sigma: float) -> Tensor:
@@ -55,8 +58,8 @@ def choice_loss(choice: Choice, joints: Tensor, trust: Tensor, there: Tensor, st
 
 
 class PersonTrainee:
-    """The person network as the loop trains it, its trunk partly frozen. ``pose``: weights of a joint network, whose
-    trunk and pyramid it begins with.
+    """The person network as the loop trains it, its trunk partly frozen. ``pose``: weights of a joint network, which it
+    begins with where they fit. With MoveNet's own heatmaps these, and the trunk below, begin as the public weights.
     """
 
     def __init__(
@@ -71,20 +74,23 @@ class PersonTrainee:
         freeze_trunk(self.model.backbone, training.frozen_groups, depthwise=training.train_depthwise)
 
     def _begin_with(self, pose: Mapping[str, Tensor]) -> None:
-        for parameter in self.model.hints.parameters():
-            nn.init.zeros_(parameter)
-        for head in (self.model.places, self.model.nowhere):
-            nn.init.normal_(head.weight, std=0.01)
-        state = self.model.state_dict()
+        model = self.model
+        for module in (model.hints, model.places, model.nowhere):
+            for parameter in module.parameters():
+                nn.init.zeros_(parameter)
+        state = model.state_dict()
         for name, value in pose.items():
             name = name.replace("paf_stages.0.", "layers.")
             if name in state and state[name].shape == value.shape:
                 state[name].copy_(value)
+        if model.heatmaps and isinstance(model.backbone, MoveNetTrunk):
+            load_movenet(Path(self.training.movenet), model.backbone, model.heatmaps)
 
     def parameter_groups(self) -> list[dict[str, object]]:
-        """AdamW groups: the trunk at its rate, the rest at another."""
+        """AdamW groups: the trunk, and what came with it, at its rate, the rest at another."""
         rates = self.training.trunk_rate, self.training.head_rate
-        return trunk_and_rest(self.model, *rates, self.training.weight_decay)
+        trunk = [module for module in (self.model.backbone, self.model.heatmaps) if module]
+        return trunk_and_rest(self.model, trunk, *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:
         """Training mode, but for the statistics that the trunk brought along."""

@@ -97,14 +97,14 @@ class PoseTrainee:
     def load_public_weights(self) -> None:
         """Give the trunk the public weights that it starts from."""
         if isinstance(self.model.backbone, MoveNetTrunk):
-            load_movenet(self.model.backbone, Path(self.training.movenet))
+            load_movenet(Path(self.training.movenet), self.model.backbone)
         else:
             load_imagenet(self.model.backbone, self.model.config.backbone)
 
     def parameter_groups(self) -> list[dict[str, object]]:
         """AdamW groups: the trunk at its rate, the rest at another."""
         rates = self.training.trunk_rate, self.training.head_rate
-        return trunk_and_rest(self.model, *rates, self.training.weight_decay)
+        return trunk_and_rest(self.model, [self.model.backbone], *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:
         """Training mode, but for the statistics that the trunk brought along."""

@@ -1,19 +1,25 @@
-"""The trunk of MoveNet MultiPose: a MobileNetV2 with a small feature pyramid of its own.
+"""The trunk of MoveNet: a MobileNetV2 with a small feature pyramid of its own; and its heatmaps of joints.
 
-Architecture: MobileNetV2 (Sandler et al., arXiv 1801.04381), 1.5 times as wide, BatchNorm folded into biases, and a
-pyramid (Lin et al., arXiv 1612.03144) that goes down to stride 4 in separable convolutions, as in CenterNet (Zhou et
-al., arXiv 1904.07850). Weights that were trained on people's poses fit it (``train.fit.movenet``).
+Architecture: MobileNetV2 (Sandler et al., arXiv 1801.04381), 1.5 times as wide (MultiPose) or 1.75 times (Thunder),
+BatchNorm folded into biases, and a pyramid (Lin et al., arXiv 1612.03144) that goes down to stride 4 in separable
+convolutions, as in CenterNet (Zhou et al., arXiv 1904.07850). Weights that were trained on people's poses fit it
+(``train.fit.movenet``).
 """
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from yoga_models.body.skeleton import JOINTS
 from yoga_models.networks.backbone import SameConv
 
-#: stride, output channels, repeats: the seven groups of blocks.
-_GROUPS = ((1, 24, 1), (2, 40, 2), (2, 48, 3), (2, 96, 4), (1, 144, 3), (2, 240, 3), (1, 480, 1))
-_STEM_CHANNELS = 48
+#: stride and repeats of the seven groups of blocks.
+_GROUPS = ((1, 1), (2, 2), (2, 3), (2, 4), (1, 3), (2, 3), (1, 1))
+#: channels of the stem and of the groups' outputs: MultiPose and Thunder, by the name that settings have for them.
+MOVENETS = {
+    "movenet": (48, (24, 40, 48, 96, 144, 240, 480)),
+    "thunder": (56, (32, 40, 56, 112, 168, 280, 560)),
+}
 _EXPANSION = 6
 _HEAD_CHANNELS = 1280
 #: the groups whose output the pyramid takes in, at stride 16, 8 and 4, and their channels there.
@@ -21,6 +27,7 @@ _PYRAMID_GROUPS = (3, 2, 1)
 _PYRAMID_CHANNELS = (64, 32, 24)
 #: the group with the last map at stride 16.
 _LAST_AT_16 = 4
+_HEATMAP_CHANNELS = 96
 
 
 class _ConvBias(nn.Sequential):
@@ -69,15 +76,17 @@ class MoveNetTrunk(nn.Module):
     """The trunk: (N, 3, H, W) RGB, 0 to 255, to three feature maps, of stride 8, 16 and 32.
 
     Each joins what MobileNetV2 sees at its stride with the pyramid's map there; at stride 8 the pyramid's finest map
-    is there too, folded into channels. ``channels`` gives their widths. H and W are multiples of 32.
+    is there too, folded into channels. ``channels`` gives their widths. H and W are multiples of 32. ``kind``: one of
+    ``MOVENETS``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "movenet") -> None:
         super().__init__()
-        self.stem = _ConvBias(3, _STEM_CHANNELS, 3, stride=2)
+        self.kind = kind
+        channels_in, widths = MOVENETS[kind]
+        self.stem = _ConvBias(3, channels_in, 3, stride=2)
         groups = []
-        channels_in = _STEM_CHANNELS
-        for index, (stride, channels, repeats) in enumerate(_GROUPS):
+        for index, ((stride, repeats), channels) in enumerate(zip(_GROUPS, widths, strict=True)):
             blocks = []
             for position in range(repeats):
                 expansion = 1 if index == 0 else _EXPANSION
@@ -90,12 +99,12 @@ class MoveNetTrunk(nn.Module):
         self.merges = nn.ModuleList()
         outputs = (*_PYRAMID_CHANNELS[1:], _PYRAMID_CHANNELS[-1])
         for group, channels, channels_out in zip(_PYRAMID_GROUPS, _PYRAMID_CHANNELS, outputs, strict=True):
-            self.merges.append(_Merge(_GROUPS[group][1], channels, channels_out))
+            self.merges.append(_Merge(widths[group], channels, channels_out))
         at_16, at_8, at_4 = outputs
         self.channels = (
-            _GROUPS[2][1] + at_8 + 4 * at_4,
-            _GROUPS[_LAST_AT_16][1] + at_16,
-            _GROUPS[-1][1] + _PYRAMID_CHANNELS[0],
+            widths[2] + at_8 + 4 * at_4,
+            widths[_LAST_AT_16] + at_16,
+            widths[-1] + _PYRAMID_CHANNELS[0],
         )
 
     def pyramid(self, images: Tensor) -> tuple[list[Tensor], list[Tensor]]:
@@ -117,3 +126,20 @@ class MoveNetTrunk(nn.Module):
             torch.cat([seen[_LAST_AT_16], at_16], dim=1),
             torch.cat([seen[-1], at_32], dim=1),
         ]
+
+
+class MoveNetHeatmaps(nn.Module):
+    """What MoveNet itself makes of its trunk's maps: (N, 17, H / 4, W / 4), the logit at each place that somebody's
+    joint is there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        channels = _PYRAMID_CHANNELS[-1]
+        self.depthwise = SameConv(channels, channels, 3, groups=channels)
+        self.pointwise = nn.Conv2d(channels, _HEATMAP_CHANNELS, 1)
+        self.last = nn.Conv2d(_HEATMAP_CHANNELS, len(JOINTS), 1)
+
+    def forward(self, maps: list[Tensor]) -> Tensor:
+        at_4 = F.pixel_shuffle(maps[0][:, -4 * _PYRAMID_CHANNELS[-1] :], 2)
+        return self.last(F.relu(self.pointwise(self.depthwise(at_4))))

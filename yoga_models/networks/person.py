@@ -4,6 +4,9 @@ It sees a crop (top-down, as in SimpleBaseline, Xiao et al., arXiv 1804.06208) a
 joints of that person. So it need not tell people apart by fields; each joint is one choice among all places of the
 crop, or that it is not there at all. ``presence`` says whether anybody is there: the peaks of a statue or of a coat on
 a hook can be as high as those of a person; the trunk's coarsest map knows better.
+
+MoveNet's trunk has heatmaps of its own, which say where joints are, anybody's. The choice can begin with them, and
+learn what to add (``own_heatmaps``).
 """
 
 from typing import NamedTuple
@@ -13,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from yoga_models.body.skeleton import JOINTS
+from yoga_models.networks.movenet import MoveNetHeatmaps
 from yoga_models.networks.pose import Pyramid, build_backbone, convolution
 from yoga_models.networks.settings import PersonConfig
 
@@ -59,6 +63,7 @@ class PersonNet(nn.Module):
         self.config = config = config or PersonConfig()
         width = config.width
         self.backbone = build_backbone(config.backbone)
+        self.heatmaps = MoveNetHeatmaps() if config.own_heatmaps else None
         self.pyramid = Pyramid(self.backbone.channels, width)
         self.hints = nn.ModuleList(nn.Conv2d(1, width, 3, padding=1) for _ in self.backbone.channels)
         layers = [convolution(width, width) for _ in range(config.convs)]
@@ -74,6 +79,9 @@ class PersonNet(nn.Module):
         added = [layer(F.avg_pool2d(hint, stride)) for layer, stride in zip(self.hints, _STRIDES, strict=True)]
         seen = self.layers(self.pyramid(maps, added))
         told = pooled(seen)
-        choice = Choice(F.pixel_shuffle(self.places(seen), _FINER), self.nowhere(told))
+        places = F.pixel_shuffle(self.places(seen), _FINER)
+        if self.heatmaps:
+            places = places + self.heatmaps(maps)
+        choice = Choice(places, self.nowhere(told))
         summary = torch.cat([pooled(maps[-1]), told], dim=1)
         return SecondLook(choice, self.presence(summary)[:, 0], summary)

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from yoga_models.body.skeleton import JOINTS, LIMBS
 from yoga_models.networks.backbone import BATCHNORM_EPS, EfficientNetLite
-from yoga_models.networks.movenet import MoveNetTrunk
+from yoga_models.networks.movenet import MOVENETS, MoveNetTrunk
 from yoga_models.networks.settings import PoseConfig
 
 PAF_CHANNELS = 2 * len(LIMBS)
@@ -78,7 +78,7 @@ class Stage(nn.Sequential):
 
 def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
     """A trunk by its name; both kinds give three feature maps, at stride 8, 16 and 32, with ``channels``."""
-    return MoveNetTrunk() if name == "movenet" else EfficientNetLite(name)
+    return MoveNetTrunk(name) if name in MOVENETS else EfficientNetLite(name)
 
 
 class PoseNet(nn.Module):

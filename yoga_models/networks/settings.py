@@ -17,7 +17,8 @@ PERSON = "person"
 class PoseConfig:
     """Everything needed to rebuild a joint network; saved beside its weights.
 
-    ``backbone``: ``movenet``, or an EfficientNet-Lite (``lite0`` to ``lite4``). ``width`` is the number of channels of
+    ``backbone``: ``movenet`` (MultiPose), ``thunder`` (the wider MoveNet), or an EfficientNet-Lite (``lite0`` to
+    ``lite4``). ``width`` is the number of channels of
     the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``input_size`` is the side,
     in pixels, of the square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
     """
@@ -39,12 +40,14 @@ class PersonConfig:
     """Everything needed to rebuild a person network; saved beside its weights.
 
     ``backbone`` and ``width`` as those of ``PoseConfig``; ``convs``: 3x3 convolutions before the choice of places.
+    ``own_heatmaps``: whether that begins with what MoveNet itself makes of its trunk.
     ``input_size``: side, in pixels, of the crops it was trained on; ``stride``: of its places, in pixels of the crop.
     """
 
     backbone: str = "movenet"
     width: int = 128
     convs: int = 2
+    own_heatmaps: bool = False
     input_size: int = 192
     stride: int = 4
 

@@ -11,17 +11,21 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from train.fit.movenet import FILES, load_movenet, own_heatmaps, read_graph, verify
-from yoga_models.networks.movenet import MoveNetTrunk
+from train.fit.movenet import FILES, load_movenet, read_graph, verify
+from yoga_models.networks.movenet import MOVENETS, MoveNetHeatmaps, MoveNetTrunk
 
 FOLDER = Path("runs/movenet")
-HEATMAPS = "StatefulPartitionedCall/kpt_heatmap_0/conv2d_7/BiasAdd"
+GRAPHS = {"movenet": "movenet-multipose", "thunder": "movenet-thunder"}
+HEATMAPS = {"movenet": "conv2d_7", "thunder": "conv2d_5"}
 
 
-def test_the_trunk_has_a_map_at_each_of_its_strides() -> None:
-    trunk = MoveNetTrunk().eval()
+@pytest.mark.parametrize("kind", MOVENETS)
+def test_the_trunk_has_a_map_at_each_of_its_strides(kind: str) -> None:
+    trunk = MoveNetTrunk(kind).eval()
     with torch.inference_mode():
         maps = trunk(torch.zeros(2, 3, 64, 96, dtype=torch.uint8))
+        heatmaps = MoveNetHeatmaps()(maps)
+    assert heatmaps.shape == (2, 17, 16, 24)
     assert [tuple(each.shape[2:]) for each in maps] == [(8, 12), (4, 6), (2, 3)]
     assert tuple(each.shape[1] for each in maps) == trunk.channels
 
@@ -32,18 +36,20 @@ def test_files_that_are_not_the_expected_ones_are_refused(tmp_path: Path) -> Non
     for name in FILES:
         (tmp_path / name).write_bytes(b"something else")
     with pytest.raises(RuntimeError, match="not the file"):
-        load_movenet(MoveNetTrunk(), tmp_path)
+        load_movenet(tmp_path, MoveNetTrunk())
 
 
 @pytest.mark.skipif(not FOLDER.exists(), reason="python -m train fetch runs/movenet has not been run")
-def test_the_port_computes_what_the_graph_computes() -> None:
-    trunk = MoveNetTrunk().eval()
-    load_movenet(trunk, FOLDER)
+@pytest.mark.parametrize("kind", MOVENETS)
+def test_the_port_computes_what_the_graph_computes(kind: str) -> None:
+    trunk, heatmaps = MoveNetTrunk(kind).eval(), MoveNetHeatmaps().eval()
+    load_movenet(FOLDER, trunk, heatmaps)
     generator = torch.Generator().manual_seed(0)
     image = torch.randint(0, 256, (1, 3, 96, 128), generator=generator).float()
     with torch.inference_mode():
-        ours = own_heatmaps(read_graph(FOLDER), trunk, image)
-        theirs = torch.sigmoid(_Graph(FOLDER).value(HEATMAPS, image))
+        ours = heatmaps(trunk(image)).sigmoid()
+        name = f"StatefulPartitionedCall/kpt_heatmap_0/{HEATMAPS[kind]}/BiasAdd"
+        theirs = torch.sigmoid(_Graph(FOLDER, kind).value(name, image))
     assert ours.shape == theirs.shape
     assert torch.allclose(ours, theirs, atol=1e-4)
 
@@ -51,10 +57,10 @@ def test_the_port_computes_what_the_graph_computes() -> None:
 class _Graph:
     """A TensorFlow graph, node by node, knowing nothing of our network: as far as heatmaps need it."""
 
-    def __init__(self, folder: Path) -> None:
-        topology = json.loads((folder / "movenet-multipose.json").read_text())["modelTopology"]
+    def __init__(self, folder: Path, kind: str) -> None:
+        topology = json.loads((folder / f"{GRAPHS[kind]}.json").read_text())["modelTopology"]
         self.nodes: dict[str, dict[str, Any]] = {node["name"]: node for node in topology["node"]}
-        self.constants = read_graph(folder)
+        self.constants = read_graph(folder, kind)
         self.known: dict[str, Tensor] = {}
 
     def value(self, name: str, image: Tensor) -> Tensor:
@@ -67,6 +73,8 @@ class _Graph:
         kind, inputs = node["op"], node.get("input", [])
         if kind == "Placeholder":
             return image
+        if kind in ("Unpack", "ExpandDims", "Squeeze", "Pack"):  # of a batch of one: as it was
+            return self.value(inputs[0], image)
         if kind == "Const":
             constant = torch.from_numpy(np.array(self.constants[node["name"]]))
             # Filters apart, constants lie along the channels, which TensorFlow has last.

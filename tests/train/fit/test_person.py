@@ -11,7 +11,7 @@ from train.data.people import FirstLook, PersonSamples
 from train.data.records import load_pose_records
 from train.data.transforms import Augmentation
 from train.fit.engine import LoopSettings, Processes
-from train.fit.person import PersonTraining, choice_loss, start_run
+from train.fit.person import PersonTrainee, PersonTraining, choice_loss, start_run
 from yoga_models.joints.choosing import choose
 from yoga_models.networks.person import Choice, PersonNet
 from yoga_models.networks.settings import PersonConfig
@@ -53,6 +53,26 @@ def test_places_and_nowhere_are_one_choice() -> None:
     torch.testing.assert_close(choice.probabilities().sum(dim=(2, 3)), 1 - rest)
     assert presence.shape == (2,)
     assert summary.shape == (2, net.summary_size)
+
+
+def test_the_choice_can_begin_with_the_trunks_own_heatmaps() -> None:
+    net = PersonNet(PersonConfig(backbone="thunder", own_heatmaps=True, width=16, convs=1)).eval()
+    for parameter in net.places.parameters():
+        torch.nn.init.zeros_(parameter)
+    crops = torch.randint(0, 256, (2, 4, 64, 64), dtype=torch.uint8)
+    with torch.inference_mode():
+        assert net.heatmaps is not None
+        torch.testing.assert_close(net(crops).choice.places, net.heatmaps(net.backbone(crops[:, :3])))
+
+
+def test_what_came_with_the_trunk_learns_at_its_rate() -> None:
+    network = PersonConfig(backbone="thunder", own_heatmaps=True, width=16, convs=1)
+    trainee = PersonTrainee(network, PersonTraining(trunk_rate=1e-5, head_rate=1e-2), seed=0)
+    rates = {id(one): group["lr"] for group in trainee.parameter_groups() for one in group["params"]}  # type: ignore[attr-defined]
+    assert trainee.model.heatmaps is not None
+    assert {rates[id(one)] for one in trainee.model.heatmaps.parameters()} == {1e-5}
+    assert {rates[id(one)] for one in trainee.model.places.parameters()} == {1e-2}
+    assert len(rates) == sum(one.requires_grad for one in trainee.model.parameters())
 
 
 def test_a_handful_of_people_can_be_learned_by_heart(tmp_path: Path) -> None:
