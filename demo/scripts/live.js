@@ -204,13 +204,16 @@
     return studio.keep({joints: main.joints, name: id("live-name").textContent, picture: frame(id("live-video"))});
   };
 
+  const PRESSED = {
+    "live-toggle": () => (running ? stop() : start()),
+    "live-full": () => (document.fullscreenElement ? document.exitFullscreen() : id("live-stage").requestFullscreen()),
+    "live-keep": keep,
+  };
+  // The buttons come late, and whoever is quick presses them at once.
+  document.addEventListener("click", (event) => PRESSED[event.target.closest?.("button")?.id]?.());
+
   const setUp = () => {
     if (!id("live-toggle")) return setTimeout(setUp, 100);
-    id("live-toggle").addEventListener("click", () => (running ? stop() : start()));
-    id("live-full").addEventListener("click", () => (
-      document.fullscreenElement ? document.exitFullscreen() : id("live-stage").requestFullscreen()
-    ));
-    id("live-keep").addEventListener("click", keep);
     id("live-ghost-label").hidden = !studio.reference();
     const mirror = () => {
       id("live-stage").classList.toggle("mirrored", id("live-mirror").checked);
