@@ -89,7 +89,7 @@ class PersonTrainee:
     def parameter_groups(self) -> list[dict[str, object]]:
         """AdamW groups: the trunk, and what came with it, at its rate, the rest at another."""
         rates = self.training.trunk_rate, self.training.head_rate
-        trunk = [module for module in (self.model.backbone, self.model.heatmaps) if module]
+        trunk = [module for module in (self.model.backbone, self.model.heatmaps) if module is not None]
         return trunk_and_rest(self.model, trunk, *rates, self.training.weight_decay)
 
     def training_mode(self) -> None:

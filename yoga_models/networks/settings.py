@@ -18,9 +18,9 @@ class PoseConfig:
     """Everything needed to rebuild a joint network; saved beside its weights.
 
     ``backbone``: ``movenet`` (MultiPose), ``thunder`` (the wider MoveNet), or an EfficientNet-Lite (``lite0`` to
-    ``lite4``). ``width`` is the number of channels of
-    the shared features and of every stage, ``stage_convs`` the 3x3 convolutions of a stage. ``input_size`` is the side,
-    in pixels, of the square pictures it was trained on; ``stride`` how many of them one cell of a field covers.
+    ``lite4``). ``width`` is the number of channels of the shared features and of every stage, ``stage_convs`` the 3x3
+    convolutions of a stage. ``input_size`` is the side, in pixels, of the square pictures it was trained on; ``stride``
+    how many of them one cell of a field covers.
     """
 
     backbone: str = "lite2"
