@@ -12,6 +12,7 @@ from pycocotools.cocoeval import COCOeval
 
 from train.measure.bootstrap import draw_counts, interval, mean_interval
 from yoga_models.body import skeleton
+from yoga_models.body.angles import ANGLE_JOINTS, joint_angles
 from yoga_models.body.similarity import torso
 from yoga_models.body.skeleton import JOINTS
 
@@ -19,6 +20,9 @@ LIMB_JOINTS = np.array(skeleton.LIMB_JOINTS)
 """What PCK is counted on."""
 
 PCK_SHARE = 0.2
+
+ANGLE_OFF = 30.0
+"""An angle that is further from the label than so many degrees says something that is not so."""
 
 
 def pck_reference(joints: np.ndarray, labelled: np.ndarray, box: Sequence[float]) -> float:
@@ -86,6 +90,23 @@ def pck_by_joint(pairs: Sequence[Pair]) -> dict[str, float]:
         for joint, column in zip(LIMB_JOINTS, hits.T, strict=True)
         if np.isfinite(column).any()
     }
+
+
+def angle_figures(pairs: Sequence[Pair]) -> dict[str, float]:
+    """Which share of the angles between two limbs that the labels tell is given for what was found, and which share of
+    those is off by more than ``ANGLE_OFF`` degrees.
+    """
+    labelled, errors = 0, []
+    for pair in pairs:
+        told = joint_angles(np.where(pair.labelled[:, None], pair.joints, np.nan))
+        given = {} if pair.predicted is None else joint_angles(pair.predicted)
+        for name in ANGLE_JOINTS:
+            truth, said = told[name], given.get(name)
+            labelled += truth is not None
+            if truth is not None and said is not None:
+                errors.append(abs(said - truth))
+    far = sum(error > ANGLE_OFF for error in errors)
+    return {"given": len(errors) / max(1, labelled), "of these far off": far / max(1, len(errors))}
 
 
 def coco_result(image_id: int, joints: np.ndarray, score: float) -> dict[str, Any]:

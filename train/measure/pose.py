@@ -2,8 +2,9 @@
 
 COCO keypoint AP on photos in which everybody is labelled; PCK@0.2 by source, by joint and by rotation of the photo, on
 the main person where one is labelled and on everyone where all are; what went wrong with the joints that were missed;
-how often people are seen in photos without any; with ``--cut`` also what is said of people whom the picture's edge cuts
-off. ``--out`` takes the figures as ``pose.json``, ``--sheet`` the worst photos: private, where the photos are.
+which angles are given, and how many of these are far off; how often people are seen in photos without any; with
+``--cut`` also what is said of people whom the picture's edge cuts off. ``--out`` takes the figures as ``pose.json``,
+``--sheet`` the worst photos: private, where the photos are.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from train.measure.cut_off import measure_cuts
 from train.measure.keypoint_errors import error_shares
 from train.measure.metrics import (
     Pair,
+    angle_figures,
     coco_ap,
     coco_ap_interval,
     coco_result,
@@ -125,7 +127,12 @@ def measure_groups(looks: Looks, annotations: Path) -> dict[str, Any]:
 def measure_single(looks: Looks) -> dict[str, Any]:
     """Figures of photos with one labelled person."""
     turned = {str(90 * quarters): pck([pair.hits for pair in looks.pairs(quarters)]) for quarters in looks.people}
-    return {"photos": len(looks.records), **summarise(looks.pairs()), "PCK@0.2 by rotation": turned}
+    return {
+        "photos": len(looks.records),
+        **summarise(looks.pairs()),
+        "PCK@0.2 by rotation": turned,
+        "angles": angle_figures(looks.pairs()),
+    }
 
 
 def worst_sheet(looks: Looks, folder: Path) -> None:

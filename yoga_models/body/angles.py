@@ -37,7 +37,7 @@ NOTABLE_DIFFERENCE = 10.0
 _COINCIDENT = 1e-6
 
 # An angle is measured only between joints at least this sure...
-_MIN_SCORE = 0.4
+_MIN_SCORE = 0.6
 # ... and along limbs at least this long in the picture, in lengths of the torso: what points at the camera is short.
 _MIN_LIMB = 0.15
 # The trunk counts as long enough from this share of the larger side of the box around the whole body on.

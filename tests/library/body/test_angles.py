@@ -68,7 +68,7 @@ def test_one_side_of_the_trunk_is_enough_and_a_diagonal_is_not() -> None:
 
 def test_an_unsure_joint_gives_no_angle() -> None:
     joints = body(left_wrist=(160, 90))
-    joints[JOINT_INDEX["left_wrist"], 2] = 0.2
+    joints[JOINT_INDEX["left_wrist"], 2] = 0.5
     angles = joint_angles(joints)
     assert angles["left_elbow"] is None
     assert angles["right_elbow"] == pytest.approx(180)

@@ -22,6 +22,7 @@ from train.measure.bootstrap import mean_interval
 from train.measure.keypoint_errors import KINDS, classify_joints, error_shares
 from train.measure.metrics import (
     Pair,
+    angle_figures,
     coco_ap,
     coco_ap_interval,
     coco_result,
@@ -159,6 +160,17 @@ def test_the_joints_of_one_photo_are_drawn_together() -> None:
     low, high = pck_interval(pairs)
     assert low < 0.35
     assert high > 0.65
+
+
+def test_angles_are_counted_where_labels_tell_them_and_far_off_ones_where_they_are_given() -> None:
+    joints = person(100, 100, 200)
+    found = np.column_stack([joints, ALL])
+    found[JOINT_INDEX["left_wrist"], :2] = found[JOINT_INDEX["left_shoulder"], :2] + (40, 0)
+    found[JOINT_INDEX["right_ankle"], 2] = 0.1
+    assert angle_figures([Pair(joints, joints, ALL, BOX)]) == {"given": 1, "of these far off": 0}
+    figures = angle_figures([Pair(found, joints, ALL, BOX)])
+    assert figures == {"given": pytest.approx(7 / 8), "of these far off": pytest.approx(1 / 7)}
+    assert angle_figures([Pair(None, joints, ALL, BOX)])["given"] == 0
 
 
 def test_a_limit_spreads_over_everything() -> None:
