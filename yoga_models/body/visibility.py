@@ -30,6 +30,32 @@ _NEIGHBOURS: dict[str, tuple[tuple[str, float], ...]] = {
     **dict.fromkeys(("nose", "eye", "ear"), (("shoulder", 0.6), ("hip", 1.6))),
 }
 
+
+def _next_joints() -> tuple[np.ndarray, np.ndarray]:
+    """Both (17, 2, 3): what each joint hangs on, nearest first, and the reach of that. The nose and what else has no
+    side hang on both sides, the others twice on their own; who hangs on two things hangs on the last one again.
+    """
+    joints, reaches = [], []
+    for name in JOINTS:
+        side, _, part = name.rpartition("_")
+        for one in (side or "left", side or "right"):
+            near = _NEIGHBOURS[part]
+            near += near[-1:] * (3 - len(near))
+            joints.append([_joint(one, part, neighbour) for neighbour, _ in near])
+            reaches.append([reach for _, reach in near])
+    return np.reshape(joints, (len(JOINTS), 2, 3)), np.reshape(reaches, (len(JOINTS), 2, 3))
+
+
+def _joint(side: str, part: str, neighbour: str) -> int:
+    """The index of what a part hangs on."""
+    if part == neighbour:
+        side = "left" if side == "right" else "right"
+    return JOINT_INDEX[f"{side}_{neighbour}"]
+
+
+_NEXT, _REACH = _next_joints()
+_BODY = np.arange(JOINT_INDEX["left_shoulder"], len(JOINTS))
+
 # The limb that ends in a part, and the one before it: they bend, so the part may lie behind the body instead.
 _BENT = {"wrist": ("elbow", "shoulder"), "ankle": ("knee", "hip")}
 
@@ -100,12 +126,7 @@ def outside_joints(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarra
     Arguments as for ``missing_joints``.
     """
     limit = _MOST_OF_LIMB * _size(joints)
-    outside = np.zeros(len(JOINTS), bool)
-    for index in np.flatnonzero(np.isnan(joints[:, 0])):
-        side, _, part = JOINTS[index].rpartition("_")
-        rooms = [_room(joints, one, part, photo_size) for one in ([side] if side else ["left", "right"])]
-        outside[index] = max(rooms) < limit
-    return outside
+    return np.asarray(np.isnan(joints[:, 0]) & (_rooms(joints, photo_size) < limit))
 
 
 def _may_be_folded(name: str, joints: np.ndarray, photo_size: tuple[int, int]) -> bool:
@@ -122,31 +143,23 @@ def _may_be_folded(name: str, joints: np.ndarray, photo_size: tuple[int, int]) -
 
 def _size(joints: np.ndarray) -> float:
     """About the length of the torso in pixels, also where the trunk is not whole: what most limbs make it."""
-    lengths = []
-    for part in _PARTS:
-        neighbour, reach = _NEIGHBOURS[part][0]
-        for side in ("left", "right"):
-            limb = joints[JOINT_INDEX[f"{side}_{part}"], :2] - joints[_joint(side, part, neighbour), :2]
-            lengths.append(float(np.linalg.norm(limb)) / reach)
-    known = [length for length in lengths if np.isfinite(length)]
-    return max(torso(joints), float(np.median(known))) if known else torso(joints)
+    limbs = joints[_BODY, :2] - joints[_NEXT[_BODY, 0, 0], :2]
+    lengths = np.linalg.norm(limbs, axis=1) / _REACH[_BODY, 0, 0]
+    known = lengths[np.isfinite(lengths)]
+    return max(torso(joints), float(np.median(known))) if len(known) else torso(joints)
 
 
-def _joint(side: str, part: str, neighbour: str) -> int:
-    """The index of what a part hangs on."""
-    if part == neighbour:
-        side = "left" if side == "right" else "right"
-    return JOINT_INDEX[f"{side}_{neighbour}"]
-
-
-def _room(joints: np.ndarray, side: str, part: str, photo_size: tuple[int, int]) -> float:
-    """Pixels from the nearest joint found to the border of the photo, relative to the length of the limb in torsos."""
-    height, width = photo_size
-    for neighbour, reach in _NEIGHBOURS[part]:
-        x, y = joints[_joint(side, part, neighbour), :2]
-        if np.isfinite(x):
-            return float(min(x, y, width - 1 - x, height - 1 - y)) / reach
-    return -np.inf  # nothing near it was found: that side of the body is not in the picture
+def _rooms(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
+    """(17,) pixels from the nearest joint found next to each to the border of the photo, relative to the length of the
+    limb in torsos; of the face, the larger one of both sides. -inf where nothing near it was found: that side of the
+    body is not in the picture.
+    """
+    points, last = joints[:, :2], np.array(photo_size[::-1]) - 1
+    to_border = np.minimum(points, last - points).min(axis=1)
+    rooms = to_border[_NEXT] / _REACH
+    known = np.isfinite(rooms)
+    nearest = np.take_along_axis(rooms, known.argmax(axis=2)[..., None], axis=2)[..., 0]
+    return np.asarray(np.where(known.any(axis=2), nearest, -np.inf).max(axis=1))
 
 
 def _listed(names: Iterable[str]) -> str | None:

@@ -15,6 +15,9 @@ import numpy as np
 from yoga_models.body.skeleton import JOINTS, LIMBS, LONG_LIMBS
 
 _LONG = np.array(LONG_LIMBS)
+# The limb from one joint to another, -1 where there is none.
+_LIMB_BETWEEN = np.full((len(JOINTS), len(JOINTS)), -1)
+_LIMB_BETWEEN[tuple(np.array(LIMBS).T)] = np.arange(len(LIMBS))
 
 
 @dataclass(frozen=True)
@@ -140,13 +143,9 @@ def score_limbs(
     Returns, for the C candidates with enough support, the limb (C,), the two peaks (C, 2) and the mean dot product
     (C,).
     """
-    by_joint = [np.flatnonzero(peak_joints == joint) for joint in range(len(JOINTS))]
-    limbs_of, pairs = [], []
-    for limb, (start, end) in enumerate(LIMBS):
-        first, second = np.meshgrid(by_joint[start], by_joint[end], indexing="ij")
-        pairs.append(np.stack([first.ravel(), second.ravel()], axis=1))
-        limbs_of.append(np.full(first.size, limb))
-    limbs, ends = np.concatenate(limbs_of), np.concatenate(pairs)
+    between = _LIMB_BETWEEN[peak_joints[:, None], peak_joints]
+    ends = np.argwhere(between >= 0)
+    limbs = between[ends[:, 0], ends[:, 1]]
     # Vectors last, so that each look-up reads both components at once.
     fields = np.ascontiguousarray(pafs.reshape(len(LIMBS), 2, *pafs.shape[1:]).transpose(0, 2, 3, 1), np.float32)
     origin = peaks[ends[:, 0], :2].astype(np.float32)
@@ -158,8 +157,8 @@ def score_limbs(
     failures = config.samples - math.ceil(config.support * config.samples - 1e-9)
     # Most pairs are no limb at all. A few points between the ends, one more than may fail, tell: only pairs that do not
     # fail at all of them are sampled in full.
-    between = np.unique(np.linspace(0, config.samples - 1, failures + 3)[1:-1].round().astype(int))
-    for chosen in (steps[between], steps):
+    few = np.unique(np.linspace(0, config.samples - 1, failures + 3)[1:-1].round().astype(int))
+    for chosen in (steps[few], steps):
         unit = line[kept] / length[kept, None]
         points = origin[kept, None] + line[kept, None] * chosen[:, None]
         dots = np.einsum("csd,cd->cs", _sample_vectors(fields, limbs[kept], points), unit)
