@@ -25,7 +25,7 @@ NOBODY = "I can't find a body here, or only a part of one. A photo with the whol
 TOO_LITTLE = "A person, but too little of the body to tell a pose."
 STEP_BACK = "Step back until you are in the picture from head to feet."
 NO_ANGLE = "There is no joint here whose angle can be measured: a limb has to be seen from one end to the other."
-UNCLEAR = "Not clear: out of the picture, hidden, or pointing so much at the camera that it can't be measured."
+UNCLEAR = "Not clear: out of the picture, hidden, not surely seen, or pointing too much at the camera to be measured."
 ANALYZE_TOOL = (
     "Find the people in a photo, their 17 joints in pixels, their joint angles in degrees, and the yoga asana each of "
     "them shows, with its probability. Returns JSON of the schema yoga-pose/1."
