@@ -58,7 +58,8 @@ FEW_PHOTOS = 10
 @dataclass(frozen=True)
 class AsanaTraining:
     """``trunk_rate`` and ``head_rate`` of the photo network, ``joint_rate`` of the joint and of the body network;
-    ``smoothing`` of the labels.
+    ``smoothing`` of the labels. ``mixing``: photos are mixed in pairs, with their labels (mixup, arXiv 1710.09412), by
+    shares drawn from the beta distribution with this for both of its parameters; 0 mixes none.
     """
 
     trunk_rate: float = 3e-4
@@ -66,6 +67,7 @@ class AsanaTraining:
     joint_rate: float = 1e-3
     weight_decay: float = 0.02
     smoothing: float = 0.1
+    mixing: float = 0.0
     frozen_groups: int = 2
 
 
@@ -89,8 +91,13 @@ class PhotoTrainee:
         freeze_batchnorm(self.model)
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        logits = net(batch["image"].contiguous(memory_format=torch.channels_last))
-        return naming_losses(logits, batch["label"], self.config, self.training.smoothing)
+        images, labels, training = batch["image"], batch["label"], self.training
+        share = torch.distributions.Beta(training.mixing, training.mixing).sample().item() if training.mixing else 1.0
+        if share < 1:
+            images = torch.lerp(images.flip(0).float(), images.float(), share)
+        logits = net(images.contiguous(memory_format=torch.channels_last))
+        own, other = (naming_losses(logits, of, self.config, training.smoothing) for of in (labels, labels.flip(0)))
+        return {name: share * loss + (1 - share) * other[name] for name, loss in own.items()}
 
 
 class FeaturesTrainee:

@@ -12,11 +12,17 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from yoga_models.asanas.fusion import EVIDENCE, Logits, combine, fuse, other_probability
+from yoga_models.asanas.fusion import EVIDENCE, Logits, combine, fuse, lead, other_probability
 from yoga_models.networks.settings import AsanaConfig
 
 OTHER_SHARE = 0.2
 """How many of the people that are looked at are taken to do no asana of these."""
+
+MIN_PROBABILITY = 0.5
+"""A confident answer is more probable than everything else together."""
+
+MIN_RIGHT = 0.983
+"""The share of confident answers that are to be right, where labels are not in doubt."""
 
 MAX_NAMED, MAX_REFUSED = 0.02, 0.02
 """The share of people doing something else who may be named with confidence, and of asanas that may be called none."""
@@ -41,7 +47,7 @@ def fit_weights(parts: list[np.ndarray], labels: np.ndarray) -> list[float]:
 
 
 def min_threshold(confidence: np.ndarray, right: np.ndarray, min_right: float) -> float:
-    """The lowest probability from which on, and on average above it, answers are right often enough; 1 if none is."""
+    """The lowest confidence from which on, and on average above it, answers are right often enough; 1 if none is."""
     order = np.argsort(-confidence, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share >= min_right)
@@ -95,9 +101,9 @@ def fit_other(parts: list[np.ndarray], is_other: np.ndarray, share: float = OTHE
 
 
 def calibrate(
-    config: AsanaConfig, logits: Logits, found: np.ndarray, labels: np.ndarray, min_right: float = 0.98
+    config: AsanaConfig, logits: Logits, found: np.ndarray, labels: np.ndarray, min_right: float = MIN_RIGHT
 ) -> AsanaConfig:
-    """The settings with ``fusion``, ``neutral``, ``other`` and the thresholds fitted on N validation photos.
+    """The settings with ``fusion``, ``neutral``, ``other``, ``leads`` and thresholds fitted on N validation photos.
 
     ``logits``: (N, outputs) each; ``found`` (N,) bool: whether there are joints; ``labels`` (N,): index of the class,
     -1 for something else, which has no part in the weights of the classes. Confident answers are to be right in
@@ -118,21 +124,22 @@ def calibrate(
     if config.other_output:
         config = replace(config, other=_other_weights(logits, found, labels))
     thresholds: dict[str, float] = {}
+    leads: dict[str, float] = {}
     other_thresholds: dict[str, float] = {}
     for evidence in EVIDENCE:
         rows = found | (evidence == "photo")
         given = logits.of(evidence).take(rows)
         other, truth = other_probability(config, given), labels[rows]
         probabilities = fuse(config, given) * (1 - other)[:, None]
-        best, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
+        best, known = probabilities.max(axis=1), truth >= 0
+        thresholds[evidence] = MIN_PROBABILITY
         if config.other_output:
-            known = truth >= 0
-            promised = min_threshold(best[known], right[known], min_right)
-            thresholds[evidence] = max(promised, float(np.quantile(best[~known], 1 - MAX_NAMED)))
+            thresholds[evidence] = max(MIN_PROBABILITY, float(np.quantile(best[~known], 1 - MAX_NAMED)))
             other_thresholds[evidence] = max(0.5, float(np.quantile(other[known], 1 - MAX_REFUSED)))
-        else:
-            thresholds[evidence] = min_threshold(best, right, min_right)
-    return replace(config, thresholds=thresholds, other_thresholds=other_thresholds or None)
+        probable = known & (best >= thresholds[evidence])
+        right = probabilities.argmax(axis=1) == truth
+        leads[evidence] = min_threshold(lead(probabilities)[probable], right[probable], min_right)
+    return replace(config, thresholds=thresholds, leads=leads, other_thresholds=other_thresholds or None)
 
 
 def _at_hand(logits: Logits) -> Iterator[np.ndarray]:

@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from yoga_models.asanas.classifier import photo_crop, verdicts
-from yoga_models.asanas.fusion import Logits, fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability, sure
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
 from yoga_models.networks.settings import AsanaConfig
@@ -46,7 +46,7 @@ class Answers:
     def verdicts(self) -> np.ndarray:
         """(N,) of str: what is said of the main person, ``no_person`` where nobody was found."""
         other = other_probability(self.config, self.logits)
-        said = verdicts(self.config, "both", self.probabilities("both").max(axis=1), other)
+        said = verdicts(self.config, "both", self.probabilities("both"), other)
         return np.where(self.found, said, "no_person")
 
     @property
@@ -55,8 +55,8 @@ class Answers:
         return np.where(self.found[:, None], self.probabilities("both"), self.probabilities("photo"))
 
     def sure(self, evidence: str) -> np.ndarray:
-        """(N,) bool: which answers from this evidence reach its threshold."""
-        return np.asarray(self.probabilities(evidence).max(axis=1) >= (self.config.thresholds or {}).get(evidence, 1.0))
+        """(N,) bool: which answers from this evidence are confident ones."""
+        return sure(self.config, evidence, self.probabilities(evidence))
 
     @property
     def confident(self) -> np.ndarray:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.asanas.fusion import Logits, fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability, sure
 from yoga_models.asanas.guess import Guess, Verdict
 from yoga_models.body.boxes import bounds
 from yoga_models.body.joint_features import joint_features
@@ -82,7 +82,7 @@ class AsanaClassifier:
     def _answers(self, logits: Logits) -> list[tuple[tuple[Guess, ...], Verdict]]:
         other = other_probability(self.config, logits)
         probabilities = fuse(self.config, logits) * (1 - other)[:, None]
-        said = verdicts(self.config, logits.evidence, probabilities.max(axis=1), other)
+        said = verdicts(self.config, logits.evidence, probabilities, other)
         answers: list[tuple[tuple[Guess, ...], Verdict]] = []
         for row, verdict in zip(probabilities, said, strict=True):
             best = np.argsort(-row, kind="stable")[:GUESSES]
@@ -101,10 +101,10 @@ def _mean_logits(graph: Graph, *looks: np.ndarray) -> np.ndarray:
     return np.asarray(logits.reshape(len(looks), len(looks[0]), -1).mean(axis=0))
 
 
-def verdicts(config: AsanaConfig, evidence: str, best: np.ndarray, other: np.ndarray) -> list[Verdict]:
-    """How sure the answers for N people are: from the highest probability (N,) of an asana, and the probability (N,)
-    that it is none.
+def verdicts(config: AsanaConfig, evidence: str, probabilities: np.ndarray, other: np.ndarray) -> list[Verdict]:
+    """How sure the answers for N people are: from the probabilities (N, classes) of the asanas, and the probability
+    (N,) that it is none.
     """
-    sure = best >= (config.thresholds or {}).get(evidence, math.inf)
     none = other >= (config.other_thresholds or {}).get(evidence, math.inf)
-    return ["confident" if yes else "other" if no else "unsure" for yes, no in zip(sure, none, strict=True)]
+    confident = sure(config, evidence, probabilities)
+    return ["confident" if yes else "other" if no else "unsure" for yes, no in zip(confident, none, strict=True)]

@@ -95,6 +95,23 @@ def fuse(config: AsanaConfig, logits: Logits) -> np.ndarray:
     return combine(logits.take(slice(None), slice(len(config.classes))), weights, unknown, neutral)
 
 
+def lead(probabilities: np.ndarray) -> np.ndarray:
+    """(N,) how far the most probable of (N, classes) is ahead of the next, relative to it: 0 where both are equal, 1
+    where there is no other.
+    """
+    best = probabilities.argmax(axis=1)[:, None]
+    highest = np.take_along_axis(probabilities, best, axis=1)[:, 0]
+    rest = probabilities.copy()
+    np.put_along_axis(rest, best, 0.0, axis=1)
+    return np.asarray(1 - rest.max(axis=1) / np.maximum(highest, 1e-12))
+
+
+def sure(config: AsanaConfig, evidence: str, probabilities: np.ndarray) -> np.ndarray:
+    """(N,) bool: which answers, probabilities (N, classes) of the asanas, are confident ones."""
+    probable = probabilities.max(axis=1) >= (config.thresholds or {}).get(evidence, math.inf)
+    return np.asarray(probable & (lead(probabilities) >= (config.leads or {}).get(evidence, 0.0)))
+
+
 def other_probability(config: AsanaConfig, logits: Logits) -> np.ndarray:
     """Calibrated probability (N,) that it is none of the classes, from what is at hand.
 

@@ -62,9 +62,10 @@ class AsanaConfig:
     ``classes``: the catalogue ids that can be named, in the order of the outputs. ``input_size``: side of the photo
     input in pixels. ``fusion`` has, for the evidence at hand (``both``, ``photo``, ``joints``), the weights of the
     photo's, the joints' and, where there is one, the body network's logits: they calibrate as well as combine.
-    ``thresholds``: least probability, for the same cases, of a confident answer. ``without_photos``: ids among the
-    classes that there were no photos of to learn from: beside joints the photo network is taken to give each of them
-    the log-probability ``neutral`` and the body network what the joints say; the photo alone rules them out.
+    ``thresholds``: least probability, for the same cases, of a confident answer; ``leads``: how far it has to be ahead
+    of the next one, as ``lead`` has it. ``without_photos``: ids among the classes that there were no photos of to learn
+    from: beside joints the photo network is taken to give each of them the log-probability ``neutral`` and the body
+    network what the joints say; the photo alone rules them out.
 
     ``other_output``: whether the networks have one more output after the classes, the logit that it is none of them.
     ``other`` has, for the same cases, the weights of these logits, in the same order, and what is added to their sum:
@@ -86,6 +87,7 @@ class AsanaConfig:
     summaries_of: str = ""
     fusion: dict[str, tuple[float, ...]] | None = None
     thresholds: dict[str, float] | None = None
+    leads: dict[str, float] | None = None
     without_photos: tuple[int, ...] = ()
     neutral: float = 0.0
     other_output: bool = False

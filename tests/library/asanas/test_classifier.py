@@ -6,7 +6,7 @@ import pytest
 from tests.support.asanas import CLASSES, classifier
 from tests.support.people import person
 from yoga_models.asanas.classifier import photo_crop
-from yoga_models.asanas.fusion import Logits, fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, lead, other_probability, sure
 from yoga_models.body.skeleton import mirror_joints
 from yoga_models.networks.settings import AsanaConfig
 
@@ -32,6 +32,15 @@ def test_answers_are_probabilities_best_first() -> None:
     assert verdict == "confident"
     assert net.people(image, np.empty((0, 17, 3))) == []
     assert len(net.photo(image)) == len(CLASSES)
+
+
+def test_a_confident_answer_is_probable_and_has_no_rival() -> None:
+    probabilities = np.array([[0.6, 0.05, 0.05], [0.6, 0.3, 0.0], [0.4, 0.01, 0.02], [0.0, 0.0, 0.9], [0.5, 0.5, 0.0]])
+    assert lead(probabilities) == pytest.approx([1 - 0.05 / 0.6, 0.5, 0.95, 1, 0])
+    config = AsanaConfig(CLASSES, thresholds={"both": 0.5}, leads={"both": 0.8})
+    assert sure(config, "both", probabilities).tolist() == [True, False, False, True, False]
+    assert not sure(config, "photo", probabilities).any(), "which has no threshold"
+    assert sure(AsanaConfig(CLASSES, thresholds={"both": 0.5}), "both", probabilities).sum() == 4
 
 
 def test_without_a_threshold_nothing_is_confident() -> None:

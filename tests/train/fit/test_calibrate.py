@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from train.fit.calibrate import calibrate, fit_other, fit_weights, min_threshold
-from yoga_models.asanas.fusion import Logits, fuse, other_probability
+from yoga_models.asanas.fusion import Logits, fuse, other_probability, sure
 from yoga_models.networks.settings import AsanaConfig
 
 
@@ -26,11 +26,15 @@ def test_calibration_trusts_the_better_witness() -> None:
     found = np.arange(2000) % 2 == 0
     config = calibrate(AsanaConfig((2, 5, 19, 30)), Logits(poor, good), found, labels, min_right=0.95)
     assert config.fusion
-    assert config.thresholds
+    assert config.leads
     assert config.fusion["both"][1] > 3 * config.fusion["both"][0] > 0
     assert config.fusion["photo"][1] == 0
     assert config.fusion["joints"][0] == 0
-    assert config.thresholds["photo"] > config.thresholds["both"]
+    assert config.leads["photo"] > config.leads["both"]
+    probabilities = fuse(config, Logits(poor[found], good[found]))
+    confident = sure(config, "both", probabilities)
+    assert 0.3 < confident.mean() < 1
+    assert (probabilities.argmax(axis=1) == labels[found])[confident].mean() >= 0.95
 
 
 def test_a_third_witness_is_weighed_with_the_two_and_has_no_say_alone() -> None:
@@ -76,12 +80,11 @@ def test_people_who_do_no_asana_are_hardly_ever_named_and_asanas_hardly_ever_ref
     config = replace(AsanaConfig((2, 5, 19, 30)), other_output=True)
     fitted = calibrate(config, Logits(photo, joints), np.ones(3000, bool), labels)
     assert fitted.other
-    assert fitted.thresholds
     assert fitted.other_thresholds
     other = other_probability(fitted, Logits(photo, joints))
-    best = fuse(fitted, Logits(photo, joints)).max(axis=1) * (1 - other)
-    assert (best[labels < 0] >= fitted.thresholds["both"]).mean() <= 0.021
-    assert (best[labels >= 0] >= fitted.thresholds["both"]).mean() > 0.8
+    confident = sure(fitted, "both", fuse(fitted, Logits(photo, joints)) * (1 - other)[:, None])
+    assert confident[labels < 0].mean() <= 0.021
+    assert confident[labels >= 0].mean() > 0.7
     assert (other[labels >= 0] >= fitted.other_thresholds["both"]).mean() <= 0.021
     assert (other[labels < 0] >= fitted.other_thresholds["both"]).mean() > 0.9
     assert fitted.other["photo"][1] == fitted.other["joints"][0] == 0
