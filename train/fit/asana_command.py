@@ -51,8 +51,11 @@ def train_part(
     trainee: PhotoTrainee | FeaturesTrainee,
     samples: Dataset[dict[str, Tensor]],
     processes: Processes,
+    initial: Path | None = None,
 ) -> None:
-    """Train one of the networks in ``folder``, or what is left of it."""
+    """Train one of the networks in ``folder``, or what is left of it; it begins with the averaged weights of the run
+    ``initial``.
+    """
     description = {
         "network": config.to_dict(),
         "settings": {"training": asdict(part.training), "loop": asdict(part.loop)},
@@ -60,6 +63,8 @@ def train_part(
     run = Loop(folder, trainee, trainee.parameter_groups(), part.loop, processes, description)
     if (folder / "last.pt").exists():
         run.resume(folder / "last.pt")
+    elif initial:
+        run.start_from(averaged(initial))
     if run.step < part.loop.steps:
         run.train(samples)
     processes.wait()
@@ -120,18 +125,20 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     processes.wait()
     joints = folder / "joints.npz"
     config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
-    photo = recipe.photo
-    if not sources.keep_photo:
-        crops = photo_samples(records, joints, config, recipe.crops, photo.loop.seed)
-        trainee = PhotoTrainee(config, photo.training, photo.loop.seed)
-        train_part(folder / "photo", config, photo, trainee, crops, processes)
+    runs = {"photo": recipe.photo} | ({"photo_again": recipe.photo_again} if recipe.photo_again else {})
+    before = None
+    for name, part in runs.items() if not sources.keep_photo else ():
+        crops = photo_samples(records, joints, config, recipe.crops, part.loop.seed)
+        trainee = PhotoTrainee(config, part.training, part.loop.seed)
+        train_part(folder / name, config, part, trainee, crops, processes, before)
+        before = folder / name
     net = train_seen(recipe, records, tables, joints, config, folder, processes)
-    if sources.keep_photo:
+    if before is None:
         old = load_asana_net(sources.weights)
         seen = photo_features(old.photo, records, joints, folder / "features.npz")
         net.photo = kept_photo_net(old, records, seen, config)
     else:
-        net.photo.load_state_dict(averaged(folder / "photo"))
+        net.photo.load_state_dict(averaged(before))
     return fuse_networks(net, records, joints, out)
 
 

@@ -208,8 +208,8 @@ class AsanaPart:
 class AsanaRecipe:
     """``table`` and ``skeletons``: of photos and, where there is one, of joints without photos, relative to the folder
     of the data. ``people``: COCO keypoint files of people who do no yoga, by split, and ``most_people`` how many photos
-    of each source are taken from each. ``network``: settings of ``AsanaConfig``. ``crops`` and ``variation``: how
-    photos and joints are varied.
+    of each source are taken from each. ``network``: settings of ``AsanaConfig``. ``photo_again``: how the photo network
+    goes on from its averaged weights, if it does. ``crops`` and ``variation``: how photos and joints are varied.
     """
 
     table: str
@@ -218,6 +218,7 @@ class AsanaRecipe:
     most_people: dict[str, int]
     network: dict[str, Any]
     photo: AsanaPart
+    photo_again: AsanaPart | None
     joints: AsanaPart
     body: AsanaPart
     crops: CropAugmentation
@@ -226,7 +227,7 @@ class AsanaRecipe:
 
 def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaRecipe:
     """A recipe for the asana networks: ``table``, ``skeletons``, settings of the network, ``[people]``, ``[photo]``,
-    ``[joints]`` and ``[body]``.
+    ``[photo_again]`` (what is not in it is as in ``[photo]``), ``[joints]`` and ``[body]``.
 
     ``changes`` as from ``read_changes``; ``photo.steps=200`` changes a part. Raises ``RecipeError``.
     """
@@ -234,10 +235,12 @@ def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaReci
     for name, value in (changes or {}).items():
         content[name] = {**content.get(name, {}), **value} if isinstance(value, dict) else value
     photo, joints, body = (content.pop(part, {}) for part in ("photo", "joints", "body"))
+    again = content.pop("photo_again", None)
     table, skeletons = content.pop("table", "asana/photos.csv"), content.pop("skeletons", None)
     people = _people(content.pop("people", {}))
     check_settings(AsanaConfig, content)
     first = _parts(photo, training=AsanaTraining, loop=LoopSettings, crops=CropAugmentation)
+    more = again and _parts({**photo, **again}, training=AsanaTraining, loop=LoopSettings, crops=CropAugmentation)
     second = _parts(joints, training=AsanaTraining, loop=LoopSettings, variation=JointAugmentation)
     third = _parts(body, training=AsanaTraining, loop=LoopSettings)
     return AsanaRecipe(
@@ -246,6 +249,7 @@ def asana_recipe(path: Path, changes: dict[str, Any] | None = None) -> AsanaReci
         *people,
         content,
         AsanaPart(first["training"], first["loop"]),
+        AsanaPart(more["training"], more["loop"]) if more else None,
         AsanaPart(second["training"], second["loop"]),
         AsanaPart(third["training"], third["loop"]),
         first["crops"],

@@ -2,17 +2,27 @@
 
 import csv
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch import Tensor, nn
 
 from tests.support.asanas import CLASSES, seen
 from tests.support.people import person
 from train.data.asanas import JointAugmentation
 from train.data.records import AsanaRecord
-from train.fit.asana import body_samples, class_indices, joint_samples, naming_losses, shares
+from train.fit.asana import (
+    AsanaTraining,
+    PhotoTrainee,
+    body_samples,
+    class_indices,
+    joint_samples,
+    naming_losses,
+    shares,
+)
 from train.fit.extracted import Seen, save_seen
 from train.fit.features import photo_features
 from train.fit.kept_photo import kept_photo_net
@@ -46,6 +56,21 @@ def test_who_does_no_asana_teaches_only_that() -> None:
     assert (gradient[[0, 2], 3] > 0).all()
     nobody = naming_losses(torch.zeros(2, 4), torch.tensor([-1, -1]), config, smoothing=0.1)
     assert nobody["cross_entropy"].item() == 0
+
+
+def test_mixed_photos_are_both_asanas_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainee = PhotoTrainee(AsanaConfig(CLASSES, input_size=64), AsanaTraining(mixing=0.3, smoothing=0.0), seed=0)
+    monkeypatch.setattr(torch.distributions.Beta, "sample", lambda _: torch.tensor(0.75))
+    shown: list[Tensor] = []
+
+    def net(images: Tensor) -> Tensor:
+        shown.append(images)
+        return torch.tensor([[9.0, 0.0, 0.0], [9.0, 0.0, 0.0]])
+
+    images = torch.stack([torch.zeros(3, 8, 8, dtype=torch.uint8), torch.full((3, 8, 8), 200, dtype=torch.uint8)])
+    losses = trainee.losses(cast(nn.Module, net), {"image": images, "label": torch.tensor([0, 1])})
+    assert shown[0][:, 0, 0, 0].tolist() == [50, 150]
+    assert losses["cross_entropy"].item() == pytest.approx(4.5, abs=0.01), "either way half of what is shown is no 0"
 
 
 def test_a_fifth_of_what_is_shown_is_no_asana() -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from tests.support.checkout import EXAMPLES
 from tests.support.people import person, write_coco
 from train.__main__ import COMMANDS, main
+from train.fit.asana import averaged
 from train.fit.recipes import RECIPES, RecipeError, asana_recipe, find_recipe, person_stages, pose_stages, read_changes
 from yoga_models.weights.manifest import read_manifest
 
@@ -107,6 +108,7 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
     recipe = write(
         tmp_path,
         "input_size = 64\njoint_width = 8\n[photo]\nsteps = 1\nbatch = 4\nworkers = 0\nbf16 = false\n"
+        "[photo_again]\ntrunk_rate = 0.0\nhead_rate = 0.0\nmixing = 0.3\n"
         + "".join(f"[{part}]\nsteps = 2\nbatch = 8\nworkers = 0\nbf16 = false\n" for part in ("joints", "body")),
     )
     command = ["asana", str(recipe), str(tmp_path / "data"), "--folder", str(tmp_path / "run")]
@@ -114,6 +116,8 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "weights" / "asana.safetensors").exists()
     entry = read_manifest(tmp_path / "run" / "weights")["asana"]
     assert entry.settings["input_size"] == 64
+    first, again = (averaged(tmp_path / "run" / name) for name in ("photo", "photo_again"))
+    assert all(torch.equal(first[name], again[name]) for name in first), "it went on from there, at a rate of nothing"
     assert set(entry.settings["fusion"]) == {"both", "photo", "joints"}
     assert not {82, 89} & set(entry.settings["without_photos"])
     assert entry.settings["summaries_of"] == f"sha256:{read_manifest()['pose'].sha256}"
@@ -190,5 +194,7 @@ def test_changes_from_the_command_line_reach_every_stage() -> None:
     assert {stage.training.source_repeats for stage in stages} == {("coco=1",)}
     recipe = asana_recipe(find_recipe("asana"), read_changes(["photo.steps=9", "photo.batch=7", "joint_width=8"]))
     assert (recipe.photo.loop.steps, recipe.photo.loop.batch) == (9, 7)
+    assert recipe.photo_again
+    assert (recipe.photo_again.loop.batch, recipe.photo_again.training.mixing) == (7, 0.3)
     assert recipe.joints.loop.steps == 12_000
     assert recipe.network["joint_width"] == 8
