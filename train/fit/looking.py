@@ -1,7 +1,7 @@
 """Networks just trained, or from the weights, made ready to look at photos.
 
-With torch in float32 unless half precision is asked for: it is what figures are measured with. Many photos are looked
-at with the engine that suits the machine.
+In float32 unless half precision is asked for: it is what figures are measured with. A network just trained runs on
+torch; many photos are looked at with the engine that suits the machine.
 """
 
 import os
@@ -55,7 +55,7 @@ _estimators: list[PoseEstimator] = []
 def _begin(weights: Path, config: EstimatorConfig | None) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # engines take it for the cores they may use
     cv2.setNumThreads(1)
-    networks = load_networks(weights)
+    networks = load_networks(weights, precision="f32")
     _estimators.append(PoseEstimator(networks.fields, networks.person, read_pose_config(weights), config))
 
 
