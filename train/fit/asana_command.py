@@ -34,7 +34,7 @@ from train.fit.asana import (
 from train.fit.engine import Loop, Processes, start_processes
 from train.fit.extracted import load_summaries, made_by, main_person, save_seen
 from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net
+from train.fit.kept_photo import kept_photo_net, with_kept_trunk
 from train.fit.looking import look_at
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
@@ -125,19 +125,21 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     processes.wait()
     joints = folder / "joints.npz"
     config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
+    old = load_asana_net(sources.weights) if sources.keep_photo else None
+    if old:
+        config = with_kept_trunk(config, old)
     runs = {"photo": recipe.photo} | ({"photo_again": recipe.photo_again} if recipe.photo_again else {})
     before = None
-    for name, part in runs.items() if not sources.keep_photo else ():
+    for name, part in runs.items() if not old else ():
         crops = photo_samples(records, joints, config, recipe.crops, part.loop.seed)
         trainee = PhotoTrainee(config, part.training, part.loop.seed)
         train_part(folder / name, config, part, trainee, crops, processes, before)
         before = folder / name
     net = train_seen(recipe, records, tables, joints, config, folder, processes)
-    if before is None:
-        old = load_asana_net(sources.weights)
+    if old:
         seen = photo_features(old.photo, records, joints, folder / "features.npz")
         net.photo = kept_photo_net(old, records, seen, config)
-    else:
+    elif before:
         net.photo.load_state_dict(averaged(before))
     return fuse_networks(net, records, joints, out)
 

@@ -4,6 +4,8 @@ Features of photos that a network was trained on are not those of new photos, so
 calibration on the validation photos to say.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch import nn
@@ -16,10 +18,15 @@ from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.settings import AsanaConfig
 
 
+def with_kept_trunk(config: AsanaConfig, old: AsanaNet) -> AsanaConfig:
+    """The settings with the trunk and the size of the pictures of a photo network that is kept."""
+    return replace(config, backbone=old.config.backbone, input_size=old.config.input_size)
+
+
 def kept_photo_net(old: AsanaNet, records: list[AsanaRecord], features: np.ndarray, config: AsanaConfig) -> PhotoNet:
-    """The photo network of ``old`` with the outputs of ``config``: its own for the classes it knows, nothing for the
-    others (which must be among ``config.without_photos``), and a new one for what is none of them, learned from
-    (N, channels) ``features`` that it sees in N ``records``.
+    """The photo network of ``old`` with the outputs of ``config``, which has its trunk (``with_kept_trunk``): its own
+    for the classes it knows, nothing for the others (which must be among ``config.without_photos``), and a new one for
+    what is none of them, learned from (N, channels) ``features`` that it sees in N ``records``.
 
     Raises ``ValueError`` where a class is new to it that is to be told by photos.
     """

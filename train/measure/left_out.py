@@ -34,7 +34,7 @@ from train.fit.calibrate import calibrate
 from train.fit.engine import Processes
 from train.fit.extracted import load_joints
 from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net
+from train.fit.kept_photo import kept_photo_net, with_kept_trunk
 from train.fit.looking import asana_classifier
 from train.fit.recipes import AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from train.measure.answers import Answers
@@ -170,7 +170,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     joints, old = look_for_joints(records, EMBEDDED, options.folder), load_asana_net()
     features = photo_features(old.photo, records, joints, options.folder / "features.npz")
-    config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
+    config = with_kept_trunk(replace(classes_of(recipe, records, tables), **summaries_in(joints, records)), old)
     material = Material(records, joints, features, tables, old, config)
     shown = class_indices(np.array([r.asana_id for r in records if r.split == "val"]), config.classes)
     measured = [config.classes[index] for index in np.unique(shown[shown >= 0])]
