@@ -96,14 +96,11 @@ def fuse(config: AsanaConfig, logits: Logits) -> np.ndarray:
 
 
 def lead(probabilities: np.ndarray) -> np.ndarray:
-    """(N,) how far the most probable of (N, classes) is ahead of the next, relative to it: 0 where both are equal, 1
-    where there is no other.
+    """(N,) how far the most probable of (N, classes), two at least, is ahead of the next, relative to it: 0 where both
+    are equal, 1 where the next is impossible.
     """
-    best = probabilities.argmax(axis=1)[:, None]
-    highest = np.take_along_axis(probabilities, best, axis=1)[:, 0]
-    rest = probabilities.copy()
-    np.put_along_axis(rest, best, 0.0, axis=1)
-    return np.asarray(1 - rest.max(axis=1) / np.maximum(highest, 1e-12))
+    second, first = np.partition(probabilities, -2, axis=1)[:, -2:].T
+    return np.asarray(1 - second / np.maximum(first, 1e-12))
 
 
 def sure(config: AsanaConfig, evidence: str, probabilities: np.ndarray) -> np.ndarray:
