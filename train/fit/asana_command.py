@@ -33,8 +33,6 @@ from train.fit.asana import (
 )
 from train.fit.engine import Loop, Processes, start_processes
 from train.fit.extracted import load_summaries, made_by, main_person, save_seen
-from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net, with_kept_trunk
 from train.fit.looking import look_at
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
@@ -73,8 +71,7 @@ def train_part(
 @dataclass(frozen=True)
 class Sources:
     """What a run learns from. ``weights``: folder of the joint network's weights. ``rendered``: table of the joints of
-    written asanas, if there is one. ``keep_photo``: whether the photo network of ``weights`` stays as it is, and learns
-    only to tell what is none of the asanas.
+    written asanas, if there is one. ``keep_photo``: whether the photo network of ``weights`` stays as it is.
     """
 
     data: Path
@@ -117,7 +114,7 @@ def look_for_joints(records: list[AsanaRecord], weights: Path, folder: Path) -> 
 def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) -> Path:
     """All steps; ``folder``: of both runs, ``out``: where the fused networks go. Returns their file.
 
-    Raises ``RecipeError`` where the recipe's tables are missing.
+    Raises ``RecipeError`` where the recipe's tables are missing, or the photo network that is kept has other outputs.
     """
     (records, tables), processes = gather(recipe, sources), start_processes()
     if processes.first:
@@ -127,7 +124,9 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
     old = load_asana_net(sources.weights) if sources.keep_photo else None
     if old:
-        config = with_kept_trunk(config, old)
+        config = with_trunk_of(old, config)
+        if config.outputs != old.config.outputs or config.classes != old.config.classes:
+            raise RecipeError("The photo network of the weights names other asanas: train it, too (no --keep-photo).")
     runs = {"photo": recipe.photo} | ({"photo_again": recipe.photo_again} if recipe.photo_again else {})
     before = None
     for name, part in runs.items() if not old else ():
@@ -137,11 +136,15 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
         before = folder / name
     net = train_seen(recipe, records, tables, joints, config, folder, processes)
     if old:
-        seen = photo_features(old.photo, records, joints, folder / "features.npz")
-        net.photo = kept_photo_net(old, records, seen, config)
+        net.photo = old.photo
     elif before:
         net.photo.load_state_dict(averaged(before))
     return fuse_networks(net, records, joints, out)
+
+
+def with_trunk_of(old: AsanaNet, config: AsanaConfig) -> AsanaConfig:
+    """The settings with the trunk and the size of the pictures of a photo network that is kept."""
+    return replace(config, backbone=old.config.backbone, input_size=old.config.input_size)
 
 
 def train_seen(

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from train.data.records import AsanaRecord
 from train.fit.asana import (
@@ -29,18 +30,26 @@ from train.fit.asana import (
     seen_logits,
     without_doubtful,
 )
-from train.fit.asana_command import Sources, classes_of, gather, look_for_joints, summaries_in, train_seen
-from train.fit.calibrate import calibrate
+from train.fit.asana_command import (
+    Sources,
+    classes_of,
+    gather,
+    look_for_joints,
+    summaries_in,
+    train_seen,
+    with_trunk_of,
+)
+from train.fit.calibrate import OTHER_SHARE, calibrate
 from train.fit.engine import Processes
 from train.fit.extracted import load_joints
-from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net, with_kept_trunk
 from train.fit.looking import asana_classifier
 from train.fit.recipes import AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from train.measure.answers import Answers
 from train.measure.asana import measure_others
+from train.measure.features import photo_features
+from train.measure.logistic import learn_logit
 from yoga_models.asanas.catalogue import load_catalogue
-from yoga_models.networks.asana import AsanaNet
+from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
@@ -87,7 +96,30 @@ def without(config: AsanaConfig, asanas: set[int]) -> AsanaConfig:
 def train_without(recipe: AsanaRecipe, material: Material, config: AsanaConfig, folder: Path) -> AsanaNet:
     """Networks with the classes of ``config`` that have seen no other asana, the trunk of the photo network aside."""
     net = train_seen(recipe, material.records, material.tables, material.joints, config, folder, Processes())
-    net.photo = kept_photo_net(material.old, material.records, material.features, config)
+    net.photo = photo_net_without(material, config)
+    return net
+
+
+def photo_net_without(material: Material, config: AsanaConfig) -> PhotoNet:
+    """The old photo network with its own outputs for the classes of ``config``, which are some of its classes, and a
+    new one for what is none of them, learned from the features of the training photos.
+
+    Features of photos that a network was trained on are not those of new photos, so how much this output is worth is
+    for calibration on the validation photos to say.
+    """
+    old, net = material.old, PhotoNet(config)
+    net.backbone.load_state_dict(old.photo.backbone.state_dict())
+    chosen = {record.file for record in known(material.records, "train", config.classes)}
+    rows = np.array([record.file in chosen for record in material.records])
+    labels = class_indices(np.array([record.asana_id for record in material.records])[rows], config.classes)
+    weight, bias = learn_logit(torch.from_numpy(material.features[rows]), labels < 0, OTHER_SHARE)
+    kept = [old.config.classes.index(asana) for asana in config.classes]
+    head, old_head = net.head[-1], old.photo.head[-1]
+    assert isinstance(head, nn.Linear)
+    assert isinstance(old_head, nn.Linear)
+    with torch.no_grad():
+        head.weight.copy_(torch.cat([old_head.weight[kept], weight[None]]))
+        head.bias.copy_(torch.cat([old_head.bias[kept], bias[None]]))
     return net
 
 
@@ -165,12 +197,15 @@ def main(arguments: Sequence[str]) -> int:
     try:
         recipe = asana_recipe(find_recipe(options.recipe), read_changes([*quick, *options.set]))
         records, tables = gather(recipe, Sources(options.data, rendered=options.rendered))
+        old, config = load_asana_net(), classes_of(recipe, records, tables)
+        if not {*config.classes} <= {*old.config.classes}:
+            raise RecipeError("The weights do not name all asanas that there are photos or joints of.")
     except RecipeError as error:
         print(f"{flags.prog}: {error}", file=sys.stderr)
         return 2
-    joints, old = look_for_joints(records, EMBEDDED, options.folder), load_asana_net()
+    joints = look_for_joints(records, EMBEDDED, options.folder)
     features = photo_features(old.photo, records, joints, options.folder / "features.npz")
-    config = with_kept_trunk(replace(classes_of(recipe, records, tables), **summaries_in(joints, records)), old)
+    config = with_trunk_of(old, replace(config, **summaries_in(joints, records)))
     material = Material(records, joints, features, tables, old, config)
     shown = class_indices(np.array([r.asana_id for r in records if r.split == "val"]), config.classes)
     measured = [config.classes[index] for index in np.unique(shown[shown >= 0])]

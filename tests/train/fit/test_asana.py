@@ -7,7 +7,6 @@ from typing import cast
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 from torch import Tensor, nn
 
 from tests.support.asanas import CLASSES, seen
@@ -24,13 +23,8 @@ from train.fit.asana import (
     shares,
 )
 from train.fit.extracted import Seen, save_seen
-from train.fit.features import photo_features
-from train.fit.kept_photo import kept_photo_net
-from train.fit.weights import write_weights
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.body.skeleton import JOINTS, mirror_joints
-from yoga_models.networks.asana import AsanaNet, PhotoNet
-from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 
 
@@ -110,48 +104,3 @@ def test_the_body_network_learns_from_a_look_and_from_the_mirror_image_of_whoeve
     assert samples.features.isfinite().all()
     one, mirrored = samples.features[:, :34].numpy().reshape(2, 17, 2)
     assert mirrored == pytest.approx(mirror_joints(one), abs=1e-5)
-
-
-def test_a_kept_photo_network_says_what_it_said_and_learns_what_is_no_asana(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    old = AsanaNet(AsanaConfig(CLASSES, input_size=64, joint_width=16, joint_layers=1))
-    write_weights(old.state_dict(), old.config.to_dict(), "asana", tmp_path)
-    records = []
-    for number in range(12):
-        path = tmp_path / f"{number}.png"
-        Image.fromarray(np.full((80, 80, 3), 30 if number % 2 else 220, np.uint8)).save(path)
-        records.append(AsanaRecord(path, -1 if number % 2 else 19, "group", "train", path.name))
-    joints = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
-    save_seen(records, (seen(joints) for _ in records), "sha256:0", tmp_path / "joints.npz")
-    features = photo_features(old.photo, records, tmp_path / "joints.npz", tmp_path / "features.npz")
-    config = AsanaConfig((2, 5, 8, 19), input_size=64, without_photos=(8,), other_output=True)
-    net = kept_photo_net(load_asana_net(tmp_path), records, features, config)
-    photos = torch.stack([torch.full((3, 64, 64), value) for value in (220, 30)])
-    with torch.inference_mode():
-        before, after = old.photo.eval()(photos), net(photos)
-    assert after.shape == (2, 5)
-    assert torch.allclose(after[:, [0, 1, 3]], before, atol=0.02)  # weights are stored in half precision
-    assert after[1, -1] > 0 > after[0, -1]
-    with pytest.raises(ValueError, match="never learned"):
-        kept_photo_net(old, records, features, AsanaConfig((2, 8), input_size=64))
-
-
-def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_path: Path) -> None:
-    config, path, joints = AsanaConfig(CLASSES, input_size=64), tmp_path / "features.npz", tmp_path / "joints.npz"
-    records = []
-    for number in range(3):
-        photo = tmp_path / f"{number}.png"
-        Image.fromarray(np.random.default_rng(number).integers(0, 256, (80, 80, 3), np.uint8)).save(photo)
-        records.append(AsanaRecord(photo, 19, "group", "train", photo.name))
-    nobody = np.full((17, 3), np.nan)
-    save_seen(records, (seen(nobody) for _ in records), "sha256:0", joints)
-    one, other = PhotoNet(config), PhotoNet(config)
-    first = photo_features(one, records, joints, path)
-    assert np.ptp(first, axis=0).max() > 0
-    records[0].path.unlink()
-    np.testing.assert_array_equal(photo_features(one, records, joints, path), first)
-    assert photo_features(one, records[1:], joints, path).shape == (2, first.shape[1])
-    assert not np.array_equal(photo_features(other, records[1:], joints, path), first[1:])
-    standing = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
-    save_seen(records, (seen(standing) for _ in records), "sha256:1", joints)
-    assert not np.array_equal(photo_features(one, records[1:], joints, path), first[1:])

@@ -1,6 +1,7 @@
 """Training in one command: recipes say what is done, and a wrong one says so before anything is trained."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.support.people import person, write_coco
 from train.__main__ import COMMANDS, main
 from train.fit.asana import averaged
 from train.fit.recipes import RECIPES, RecipeError, asana_recipe, find_recipe, person_stages, pose_stages, read_changes
-from yoga_models.weights.manifest import read_manifest
+from yoga_models.networks.load import load_asana_net
+from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 PERSON = """
 backbone = "lite0"
@@ -92,7 +94,9 @@ def test_a_run_that_goes_on_from_weights_needs_no_public_ones(
     assert main([*on, "--initial", str(tmp_path / "first" / "last.pt")]) == 0
 
 
-def test_one_command_trains_the_names(tmp_path: Path) -> None:
+def test_one_command_trains_the_names_and_keeps_the_photo_network_if_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Two asanas, each with enough copies of one drawn photo that the photo network counts as having seen it."""
     rows = []
     for id_, name in ((82, "tree"), (89, "warrior-two")):
@@ -111,10 +115,10 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
         "[photo_again]\ntrunk_rate = 0.0\nhead_rate = 0.0\nmixing = 0.3\n"
         + "".join(f"[{part}]\nsteps = 2\nbatch = 8\nworkers = 0\nbf16 = false\n" for part in ("joints", "body")),
     )
-    command = ["asana", str(recipe), str(tmp_path / "data"), "--folder", str(tmp_path / "run")]
+    weights = shutil.copytree(EMBEDDED, tmp_path / "weights")
+    command = ["asana", str(recipe), str(tmp_path / "data"), "--folder", str(tmp_path / "run"), "--out", str(weights)]
     assert main(command) == 0
-    assert (tmp_path / "run" / "weights" / "asana.safetensors").exists()
-    entry = read_manifest(tmp_path / "run" / "weights")["asana"]
+    entry = read_manifest(weights)["asana"]
     assert entry.settings["input_size"] == 64
     first, again = (averaged(tmp_path / "run" / name) for name in ("photo", "photo_again"))
     assert all(torch.equal(first[name], again[name]) for name in first), "it went on from there, at a rate of nothing"
@@ -122,6 +126,14 @@ def test_one_command_trains_the_names(tmp_path: Path) -> None:
     assert not {82, 89} & set(entry.settings["without_photos"])
     assert entry.settings["summaries_of"] == f"sha256:{read_manifest()['pose'].sha256}"
     assert entry.graphs.keys() == {"photo", "joints", "body"}
+    trained = load_asana_net(weights).photo.state_dict()
+    shutil.rmtree(tmp_path / "run" / "photo")
+    assert main([*command, "--keep-photo", "--weights", str(weights)]) == 0
+    kept = load_asana_net(weights).photo.state_dict()
+    assert all(torch.equal(trained[name], kept[name]) for name in trained)
+    assert not (tmp_path / "run" / "photo").exists()
+    assert main([*command, "--keep-photo"]) == 2, "what ships names more asanas than these"
+    assert "other asanas" in capsys.readouterr().err
 
 
 def test_what_is_trained_on_can_be_looked_at(data: Path, tmp_path: Path) -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
-from tests.support.asanas import seen
+from tests.support.asanas import CLASSES, seen
 from tests.support.checkout import EXAMPLES
 from tests.support.people import person
 from train.__main__ import main
-from train.data.records import load_asana_records
+from train.data.records import AsanaRecord, load_asana_records
 from train.fit.extracted import save_seen
-from train.measure.left_out import LEFT_OUT, OTHER_POSES, mean_figures, parts_of
+from train.measure.features import photo_features
+from train.measure.left_out import LEFT_OUT, OTHER_POSES, Material, mean_figures, parts_of, photo_net_without
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.networks.asana import AsanaNet, PhotoNet
+from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
 
 
@@ -38,6 +42,48 @@ def test_parts_count_by_their_photos() -> None:
     assert figures["kinds"][LEFT_OUT] == {"photos": 40, "AUROC": pytest.approx(0.6)}
     assert figures["kinds"]["coco"] == {"photos": 7, "AUROC": pytest.approx(0.7)}
     assert figures["top-1 of the others"] == pytest.approx(0.6)
+
+
+def test_a_photo_network_without_an_asana_says_of_others_what_it_said_and_learns_what_is_none(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    old = AsanaNet(AsanaConfig(CLASSES, input_size=64, joint_width=16, joint_layers=1))
+    records = []
+    for number in range(12):
+        path = tmp_path / f"{number}.png"
+        Image.fromarray(np.full((80, 80, 3), 30 if number % 2 else 220, np.uint8)).save(path)
+        records.append(AsanaRecord(path, -1 if number % 2 else 19, "group", "train", path.name))
+    joints = tmp_path / "joints.npz"
+    looks = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
+    save_seen(records, (seen(looks) for _ in records), "sha256:0", joints)
+    features = photo_features(old.photo, records, joints, tmp_path / "features.npz")
+    config = AsanaConfig((2, 19), input_size=64, other_output=True)
+    net = photo_net_without(Material(records, joints, features, [], old, old.config), config)
+    photos = torch.stack([torch.full((3, 64, 64), value) for value in (220, 30)])
+    with torch.inference_mode():
+        before, after = old.photo.eval()(photos), net.eval()(photos)
+    assert torch.equal(after[:, :2], before[:, [0, 2]])
+    assert after[1, -1] > 0 > after[0, -1]
+
+
+def test_what_a_trunk_sees_is_kept_until_joints_photos_or_trunk_are_others(tmp_path: Path) -> None:
+    config, path, joints = AsanaConfig(CLASSES, input_size=64), tmp_path / "features.npz", tmp_path / "joints.npz"
+    records = []
+    for number in range(3):
+        photo = tmp_path / f"{number}.png"
+        Image.fromarray(np.random.default_rng(number).integers(0, 256, (80, 80, 3), np.uint8)).save(photo)
+        records.append(AsanaRecord(photo, 19, "group", "train", photo.name))
+    nobody = np.full((17, 3), np.nan)
+    save_seen(records, (seen(nobody) for _ in records), "sha256:0", joints)
+    one, other = PhotoNet(config), PhotoNet(config)
+    first = photo_features(one, records, joints, path)
+    assert np.ptp(first, axis=0).max() > 0
+    records[0].path.unlink()
+    np.testing.assert_array_equal(photo_features(one, records, joints, path), first)
+    assert photo_features(one, records[1:], joints, path).shape == (2, first.shape[1])
+    assert not np.array_equal(photo_features(other, records[1:], joints, path), first[1:])
+    standing = np.concatenate([person(40, 40, 60), np.ones((17, 1))], axis=1)
+    save_seen(records, (seen(standing) for _ in records), "sha256:1", joints)
+    assert not np.array_equal(photo_features(one, records[1:], joints, path), first[1:])
 
 
 def test_left_out_asanas_are_measured_with_the_shipped_photo_network(
