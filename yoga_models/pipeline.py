@@ -103,7 +103,7 @@ class YogaPose:
         watch = Stopwatch()
         found = self.estimator(image, watch)
         with watch.measure("classifier"):
-            people = self._named(image, found)
+            people = self._named(image, found, mirror=True)
             asanas = people[0].asanas if people else self.classifier.photo(image)
         return self._analysis(image, people, asanas, watch, begun, name)
 
@@ -122,21 +122,18 @@ class YogaPose:
         if seen is None:
             found = self.estimator(image, watch)
             with watch.measure("classifier"):
-                people = self._named(image, found)
+                people = self._named(image, found, mirror=False)
         else:
             with watch.measure("classifier"):
                 people = self._named_as_before(image, seen, expected)
         return self._analysis(image, people, people[0].asanas if people else (), watch, begun, name)
 
-    def _named(self, image: np.ndarray, found: Sequence[Detection]) -> list[Person]:
+    def _named(self, image: np.ndarray, found: list[Detection], mirror: bool) -> list[Person]:
+        """``mirror``: whether to look at the mirror images of these people, too."""
         if not found:
             return []
-        summaries = [person.summary for person in found if person.summary is not None]
-        answers = self.classifier.people(
-            image,
-            np.stack([person.joints for person in found]),
-            np.stack(summaries) if len(summaries) == len(found) else None,
-        )
+        joints = np.stack([person.joints for person in found])
+        answers = self.classifier.people(image, joints, self.estimator.summaries(image, found, mirror))
         return [
             Person(person.joints, person.score, guesses, verdict)
             for person, (guesses, verdict) in zip(found, answers, strict=True)
@@ -150,7 +147,8 @@ class YogaPose:
             bool(person.asanas) and largest_step(one.joints, person.joints) < _SAME_NAME
             for one, person in zip(seen, expected, strict=True)
         ]
-        fresh = iter(self._named(image, [one for one, same in zip(seen, still, strict=True) if not same]))
+        moved = [one for one, same in zip(seen, still, strict=True) if not same]
+        fresh = iter(self._named(image, moved, mirror=False))
         people = [
             (one, replace(person, joints=one.joints, score=one.score) if same else next(fresh))
             for one, person, same in zip(seen, expected, still, strict=True)

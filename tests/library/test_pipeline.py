@@ -57,6 +57,21 @@ def test_a_mirrored_photo_swaps_left_and_right(model: YogaPose) -> None:
     assert np.linalg.norm(own.joints[sure, :2] - mirrored[sure, :2], axis=1).max() < 0.05 * extent(own.joints)
 
 
+def test_a_photo_is_looked_at_in_the_mirror_a_frame_is_not(model: YogaPose, monkeypatch: pytest.MonkeyPatch) -> None:
+    crops: list[int] = []
+    person = model.estimator.person
+
+    def counted(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        crops.append(len(inputs))
+        return person(inputs)
+
+    monkeypatch.setattr(model.estimator, "person", counted)
+    people = model.analyze(EXAMPLES / "tree.jpg").people
+    assert crops == [1, 1]
+    model.follow(EXAMPLES / "tree.jpg", people)
+    assert crops == [1, 1, 1]
+
+
 def test_nobody_in_an_empty_picture(model: YogaPose) -> None:
     empty = model.analyze(np.full((300, 200, 3), 180, np.uint8))
     assert empty.verdict == "no_person"

@@ -248,7 +248,7 @@ def seen_logits(classifier: AsanaClassifier, records: list[AsanaRecord], extract
     """Logits from what was seen of the main person in N photos, 0 where nobody was found, and (N,) bool: whether
     somebody was.
     """
-    joints, summaries = load_joints(extracted, records), load_summaries(extracted, records)[:, 0]
+    joints, summaries = load_joints(extracted, records), load_summaries(extracted, records)
     found = np.isfinite(joints[..., 0]).any(axis=1)
 
     def everywhere(logits: np.ndarray | None) -> np.ndarray | None:

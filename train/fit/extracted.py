@@ -8,9 +8,9 @@ import numpy as np
 from tqdm import tqdm
 
 from train.data.records import AsanaRecord
-from yoga_models.body.skeleton import JOINTS, mirror_joints
+from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import Detection, PoseEstimator
+from yoga_models.joints.estimator import PoseEstimator
 
 
 class Seen(NamedTuple):
@@ -26,14 +26,10 @@ def main_person(path: Path, estimator: PoseEstimator) -> Seen:
     """What is seen of the main person in a photo."""
     image = load_image(path)
     people = estimator(image)
-    if not people or people[0].summary is None:
+    summaries = estimator.summaries(image, people[:1])
+    if summaries is None:
         return Seen(np.full((len(JOINTS), 3), np.nan, np.float32), np.empty((2, 0), np.float16))
-    joints, summary = people[0].joints, people[0].summary
-    mirrored = mirror_joints(joints)
-    mirrored[:, 0] += image.shape[1] - 1
-    [again] = estimator.look_again(np.ascontiguousarray(image[:, ::-1]), [Detection(mirrored, people[0].score)])
-    other = again.summary if again and again.summary is not None else summary
-    return Seen(joints.astype(np.float32), np.stack([summary, other]).astype(np.float16))
+    return Seen(people[0].joints.astype(np.float32), summaries[0].astype(np.float16))
 
 
 def save_seen(records: list[AsanaRecord], seen: Iterable[Seen], weights: str, path: Path) -> None:

@@ -77,8 +77,8 @@ def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
             seen.append(model.classifier.logits(crop))
             continue
         joints[index] = person.joints
-        summary = None if person.summary is None else person.summary[None]
-        seen.append(model.classifier.logits(crop, person.joints[None], summary))
+        summaries = model.estimator.summaries(image, [person])
+        seen.append(model.classifier.logits(crop, person.joints[None], summaries))
     return Answers(config, _together(seen, config.outputs), joints)
 
 

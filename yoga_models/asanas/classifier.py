@@ -16,7 +16,7 @@ from yoga_models.runtime.engine import Graph
 from yoga_models.weights.manifest import WeightsError
 
 GUESSES = 5
-CROP_MARGIN = 1.3
+CROP_MARGIN = 1.6
 
 
 def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.ndarray:
@@ -50,24 +50,26 @@ class AsanaClassifier:
         self, crops: np.ndarray | None = None, joints: np.ndarray | None = None, summaries: np.ndarray | None = None
     ) -> Logits:
         """Logits of the photo network for (N, S, S, 3) RGB uint8 crops, of the joint network for (N, 17, 3) joints,
-        each the mean over both mirror images, and of the body network for the joints and (N, C) summaries of the second
-        look; ``None`` for what was not given, or has no network.
+        each the mean over both mirror images, and of the body network for the joints and the summaries (N, 1 or 2, C)
+        of second looks, the mean over these: the first at the people, the other at their mirror images. ``None`` for
+        what was not given, or has no network.
         """
         photo = joint = body = None
         if crops is not None:
             photo = _mean_logits(self.photo_graph, crops, crops[:, :, ::-1])
         if joints is not None:
-            features = joint_features(joints)
-            joint = _mean_logits(self.joints_graph, features, joint_features(mirror_joints(joints)))
+            both = joint_features(joints), joint_features(mirror_joints(joints))
+            joint = _mean_logits(self.joints_graph, *both)
             if summaries is not None and self.body_graph is not None:
-                body = _mean_logits(self.body_graph, body_features(features, summaries))
+                looks = zip(both, summaries.swapaxes(0, 1), strict=False)
+                body = _mean_logits(self.body_graph, *(body_features(features, look) for features, look in looks))
         return Logits(photo, joint, body)
 
     def people(
         self, image: np.ndarray, joints: np.ndarray, summaries: np.ndarray | None = None
     ) -> list[tuple[tuple[Guess, ...], Verdict]]:
         """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``, and the
-        summaries (N, C) of the second look where it was taken.
+        summaries (N, 1 or 2, C) of second looks where these were taken.
         """
         if len(joints) == 0:
             return []

@@ -9,14 +9,14 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, repeat
 
 import numpy as np
 
 from yoga_models.body.boxes import areas, bounds, extent
 from yoga_models.body.similarity import similarity, trunk_angle
-from yoga_models.body.skeleton import LIMBS
+from yoga_models.body.skeleton import LIMBS, mirror_joints
 from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.choosing import choose
@@ -255,6 +255,22 @@ class PoseEstimator:
                 )
             ]
 
+    def summaries(self, image: np.ndarray, people: list[Detection], mirror: bool = True) -> np.ndarray | None:
+        """The summaries (P, 1, C) of people who were seen in a photo (H, W, 3 RGB uint8); with ``mirror``, which takes
+        another look at each, (P, 2, C) with those of their mirror images. ``None`` where there are none.
+        """
+        own = [person.summary for person in people if person.summary is not None]
+        if not people or len(own) < len(people):
+            return None
+        if not mirror:
+            return np.stack(own)[:, None]
+        again = self.look_again(np.ascontiguousarray(image[:, ::-1]), [_mirrored(one, image.shape) for one in people])
+        mirrored = [
+            summary if seen is None or seen.summary is None else seen.summary
+            for seen, summary in zip(again, own, strict=True)
+        ]
+        return np.stack([own, mirrored], axis=1)
+
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
 
@@ -284,6 +300,13 @@ class PoseEstimator:
             return joints
         doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
+
+
+def _mirrored(person: Detection, photo_shape: tuple[int, ...]) -> Detection:
+    """The person as they are in the mirror image of the photo."""
+    joints = mirror_joints(person.joints)
+    joints[:, 0] += photo_shape[1] - 1
+    return replace(person, joints=joints)
 
 
 def crop_square(points: np.ndarray, angle: float, margin: float) -> tuple[np.ndarray, float]:

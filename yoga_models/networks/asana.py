@@ -1,13 +1,16 @@
 """The networks that name an asana: one looks at the photo, one at the joints, one at what the second look saw."""
 
+import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from yoga_models.body.joint_features import FEATURES
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.settings import AsanaConfig
 
-# Of what the body network sees a part is hidden in training: there is much of it, and photos are few.
-_BODY_INPUT_DROPOUT = 0.1
+# Of what the body network sees a part is hidden in training, and the rest is off by some standard deviations: there is
+# much of it, and photos are few.
+_HIDDEN, _OFF = 0.1, 0.3
 
 
 class PhotoNet(nn.Module):
@@ -41,6 +44,13 @@ class JointNet(nn.Module):
         return logits
 
 
+class _Shaken(nn.Module):
+    """Features of unit variance as they are; in training, not quite."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        return F.dropout(features + _OFF * torch.randn_like(features), _HIDDEN) if self.training else features
+
+
 class BodyNet(nn.Module):
     """(N, ``FEATURES`` + ``config.body_inputs``) joint features and the person network's summary of the crop to
     (N, ``config.outputs``) logits.
@@ -49,8 +59,7 @@ class BodyNet(nn.Module):
     def __init__(self, config: AsanaConfig) -> None:
         super().__init__()
         inputs = FEATURES + config.body_inputs
-        first = nn.BatchNorm1d(inputs), nn.Dropout(_BODY_INPUT_DROPOUT)
-        self.layers = nn.Sequential(*first, *_layers(inputs, config, config.body_dropout))
+        self.layers = nn.Sequential(nn.BatchNorm1d(inputs), _Shaken(), *_layers(inputs, config, config.body_dropout))
 
     def forward(self, features: Tensor) -> Tensor:
         logits: Tensor = self.layers(features)

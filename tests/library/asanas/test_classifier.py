@@ -85,10 +85,22 @@ def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
     net = classifier(body_inputs=4, fusion={"both": (0.0, 0.0, 1.0), "photo": (1.0, 0.0, 0.0)})
     joints = np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None]
     image = np.zeros((80, 120, 3), np.uint8)
-    [(one, _)], [(other, _)] = (net.people(image, joints, np.full((1, 4), value, np.float32)) for value in (0, 9))
+    [(one, _)], [(other, _)] = (net.people(image, joints, np.full((1, 1, 4), value, np.float32)) for value in (0, 9))
     [(neither, _)] = net.people(image, joints)
     assert [guess.probability for guess in one] != [guess.probability for guess in other]
     assert [guess.probability for guess in neither] == pytest.approx([1 / 3] * 3)
+
+
+def test_what_two_looks_at_a_body_say_counts_alike() -> None:
+    net = classifier(body_inputs=4)
+    joints = np.concatenate([person(60, 40, 60, 20), np.ones((17, 1))], axis=1)[None]
+    one, other = (np.full((1, 1, 4), value, np.float32) for value in (0, 9))
+    both = net.logits(None, joints, np.concatenate([one, other], axis=1)).body
+    own = net.logits(None, joints, one).body
+    mirrored = net.logits(None, mirror_joints(joints), other).body
+    assert own is not None
+    assert mirrored is not None
+    assert both == pytest.approx((own + mirrored) / 2, abs=1e-5)
 
 
 def test_of_what_has_no_photos_the_body_network_says_what_the_joints_say() -> None:

@@ -107,6 +107,35 @@ def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
     assert estimator.look_again(photo, [seen]) == [None]
 
 
+def test_a_body_is_summed_up_as_it_is_and_as_a_mirror_shows_it() -> None:
+    hints: list[np.ndarray] = []
+
+    def crops(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        hints.extend(inputs[..., 3])
+        sides = inputs[:, :, : inputs.shape[2] // 2, 0].mean(axis=(1, 2))  # how bright the left half is
+        return {**_somebody(inputs, [1.0]), "summary": sides[:, None]}
+
+    estimator = PoseEstimator(lambda _: {}, crops, PoseConfig(), EstimatorConfig(turn=False))
+    photo = np.zeros((SIZE, SIZE, 3), np.uint8)
+    photo[:, : SIZE // 2] = 200
+    joints = person(SIZE / 2 - 0.5, 128, 150, 20)
+    [seen] = estimator.look_again(photo, [_detection(joints, 0.9)])
+    assert seen is not None
+    seen = Detection(_detection(joints, 0.9).joints, 0.9, seen.summary)
+    both = estimator.summaries(photo, [seen])
+    assert both is not None
+    assert both[0, 0] > 150
+    assert both[0, 1] < 50
+    first, mirrored = (np.argwhere(hint > 0).mean(axis=0) for hint in hints)
+    assert first[0] == pytest.approx(mirrored[0], abs=1)
+    assert first[1] == pytest.approx(hints[0].shape[1] - 1 - mirrored[1], abs=1)
+    alone = estimator.summaries(photo, [seen], mirror=False)
+    assert alone is not None
+    assert alone.tolist() == both[:, :1].tolist()
+    assert estimator.summaries(photo, [seen, _detection(joints, 0.9)]) is None, "one was looked at once"
+    assert estimator.summaries(photo, []) is None
+
+
 def _crops(*strengths: float) -> PoseEstimator:
     """An estimator that sees somebody in the middle of every crop, one after the other as surely as this."""
     return PoseEstimator(lambda _: {}, lambda inputs: _somebody(inputs, strengths), PoseConfig())
