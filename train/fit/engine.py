@@ -246,6 +246,7 @@ class Loop:
 
     def _loader(self, samples: Dataset[dict[str, Tensor]], last: int) -> DataLoader[dict[str, Tensor]]:
         settings, processes = self.settings, self.processes
+        cv2.setNumThreads(1)  # a worker that is forked while OpenCV has threads waits for them for ever
         stream = SampleStream(self.step * settings.batch, last * settings.batch, processes.rank, processes.world)
         return DataLoader(
             samples,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -89,6 +90,14 @@ def test_a_killed_and_resumed_run_equals_an_unbroken_one(tmp_path: Path, annotat
             saved = torch.load(tmp_path / folder / "last.pt", weights_only=True)
             states.append(saved["model"] if kind == "model" else saved["average"]["state"])
         assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
+
+
+def test_loading_goes_on_after_opencv_had_threads_of_its_own(tmp_path: Path, annotations: Path) -> None:
+    cv2.setNumThreads(2)
+    cv2.GaussianBlur(np.zeros((2000, 2000, 3), np.uint8), (0, 0), 5)
+    run, samples = run_in(tmp_path, annotations, settings(steps=2, warmup=1, cooldown=1, workers=1), STILL)
+    run.train(samples)
+    assert run.step == 2
 
 
 def test_a_handful_of_photos_can_be_learned_by_heart(tmp_path: Path, annotations: Path) -> None:
