@@ -36,6 +36,8 @@ def fill(page: Page, tab: str, file: Path) -> None:
     for field in fields.get(tab, []):
         page.set_input_files(f"#{field} input[type=file]", file)
     expect(page.locator(answers[tab])).to_be_visible()
+    if tab == "Video":
+        expect(page.locator("#player video")).to_be_visible()  # until then Gradio shows that there is none
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
