@@ -171,7 +171,7 @@ class PhotoSamples(Dataset[dict[str, Tensor]]):
         image, settings = load_image(self.records[index].path), self.augmentation
         points = self.joints[index][np.isfinite(self.joints[index][:, 0]), :2]
         if len(points) < 2 or rng.random() < settings.whole_share:
-            low, high, margin = np.zeros(2), np.array(image.shape[1::-1], float), 1.2
+            low, high, margin = np.zeros(2), np.array(image.shape[1::-1], float), 1.2  # all of it is in most of them
         else:
             low, high, margin = points.min(axis=0), points.max(axis=0), CROP_MARGIN
         side = max(float((high - low).max()) * margin * rng.uniform(*settings.zoom), 16.0)

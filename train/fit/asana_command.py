@@ -117,16 +117,17 @@ def train_all(recipe: AsanaRecipe, sources: Sources, folder: Path, out: Path) ->
     Raises ``RecipeError`` where the recipe's tables are missing, or the photo network that is kept has other outputs.
     """
     (records, tables), processes = gather(recipe, sources), start_processes()
-    if processes.first:
-        look_for_joints(records, sources.weights, folder)
-    processes.wait()
-    joints = folder / "joints.npz"
-    config = replace(classes_of(recipe, records, tables), **summaries_in(joints, records))
+    config = classes_of(recipe, records, tables)
     old = load_asana_net(sources.weights) if sources.keep_photo else None
     if old:
         config = with_trunk_of(old, config)
         if config.outputs != old.config.outputs or config.classes != old.config.classes:
             raise RecipeError("The photo network of the weights names other asanas: train it, too (no --keep-photo).")
+    if processes.first:
+        look_for_joints(records, sources.weights, folder)
+    processes.wait()
+    joints = folder / "joints.npz"
+    config = replace(config, **summaries_in(joints, records))
     runs = {"photo": recipe.photo} | ({"photo_again": recipe.photo_again} if recipe.photo_again else {})
     before = None
     for name, part in runs.items() if not old else ():

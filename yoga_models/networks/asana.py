@@ -8,8 +8,8 @@ from yoga_models.body.joint_features import FEATURES
 from yoga_models.networks.backbone import EfficientNetLite
 from yoga_models.networks.settings import AsanaConfig
 
-# Of what the body network sees a part is hidden in training, and the rest is off by some standard deviations: there is
-# much of it, and photos are few.
+# Of what the body network sees a part is hidden in training, and the rest is off by a part of its standard deviation:
+# there is much of it, and photos are few.
 _HIDDEN, _OFF = 0.1, 0.3
 
 
