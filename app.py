@@ -5,15 +5,18 @@ YOGA_POSE_ENGINE on which engine if not the one that suits the machine. YOGA_POS
 and YOGA_POSE_LOG=json that every request is written down.
 """
 
+from demo.quick_import import pandas_when_needed, without_stubs
+from demo.service.memory import give_back_freed
 from demo.service.workers import Workers
-from demo.stubs import without_stubs
 from yoga_models import YogaPose
 
 
 def main() -> None:
     """Serve the page until it is stopped. Raises what loading the model raises."""
+    give_back_freed()
     model = Workers(YogaPose.from_environment)
     # Importing Gradio takes longer than anything else: the model is loaded meanwhile.
+    pandas_when_needed()
     with without_stubs():
         from demo.page import build, launch_options
 

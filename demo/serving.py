@@ -40,6 +40,9 @@ MAX_SESSIONS = 500
 KEEP_SECONDS = 45 * 60
 LOOK_EVERY_SECONDS = 10 * 60
 
+# After so many answers Gradio works out figures, with pandas, for a page of its own that is closed here.
+_NEVER = str(10**12)
+
 _FOLDER_PREFIX = "yoga-pose-studio-"
 _CLOSED = ("/gradio_api/process_recording", "/gradio_api/proxy=")
 
@@ -65,6 +68,7 @@ def prepare() -> None:
     """Close what is not needed and give this run a temporary folder of its own. Call it before the page is built."""
     for module in (queueing, routes):
         module.traceback = SimpleNamespace(print_exc=print_error)  # type: ignore[attr-defined]
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = _NEVER
     safehttpx.get = safehttpx.async_validate_url = _fetch_nothing
     if "GRADIO_TEMP_DIR" not in os.environ:
         folder = tempfile.mkdtemp(prefix=_FOLDER_PREFIX)

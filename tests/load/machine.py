@@ -19,6 +19,17 @@ def resident_bytes(process: int) -> int:
     return sum(int(fields[1]) for fields in held if fields) * os.sysconf("SC_PAGE_SIZE")
 
 
+def memory(process: int | str) -> dict[str, int]:
+    """Bytes that a process (``self``: this one) holds: ``resident``, and ``proportional``, a share of what others hold,
+    too.
+    """
+    told = dict(line.split(":", 1) for line in _read(_PROC / str(process) / "smaps_rollup").splitlines()[1:])
+    return {
+        kind: 1024 * int(told[name].split()[0]) if name in told else 0
+        for kind, name in (("resident", "Rss"), ("proportional", "Pss"))
+    }
+
+
 def processor_seconds(process: int) -> float:
     """Processor time that a process and everything below it have spent."""
     spent = 0

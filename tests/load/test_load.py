@@ -8,7 +8,7 @@ import pytest
 
 from demo.service import places
 from tests.load.__main__ import Row, leak, measure, table
-from tests.load.machine import busy_seconds, family, processor_seconds, resident_bytes
+from tests.load.machine import busy_seconds, family, memory, processor_seconds, resident_bytes
 from tests.load.visitors import Seen, photos, visit
 from tests.support.scripted import ScriptedModel
 from tests.support.served import served
@@ -58,3 +58,5 @@ def test_what_a_process_spends_is_seen() -> None:
     assert processor_seconds(os.getpid()) > own
     assert busy_seconds() > all_of_them
     assert resident_bytes(os.getpid()) > 1e7
+    held = memory("self")
+    assert 1e7 < held["proportional"] <= held["resident"]

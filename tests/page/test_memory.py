@@ -2,6 +2,9 @@
 
 import gc
 import os
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,7 @@ from PIL import Image
 from demo import serving
 from demo.page import build, launch_options
 from demo.parts.examples import FOLDER
+from tests.support.checkout import ROOT
 from tests.support.scripted import ScriptedModel
 from yoga_models import YogaPose
 
@@ -49,6 +53,35 @@ def test_memory_is_flat_over_many_photos(tmp_path: Path) -> None:
         page.close()
     print(f"{growth / 2**20:+.1f} MB over {ANALYSES} analyses, {before / 2**20:.0f} MB before")  # noqa: T201
     assert growth < MAX_GROWTH
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries do it, or don't, by themselves")
+def test_memory_of_freed_photos_goes_back() -> None:
+    program = """
+import threading
+from tests.load.machine import memory
+from demo.service.memory import give_back_freed
+
+give_back_freed()
+
+def read_photos():
+    for size in (9, 18, 27):
+        photo = bytearray(size * 10**6)
+        kept.append(bytes(2000))  # lies behind it where it lies in a heap
+        del photo
+
+kept = []
+before = memory("self")["resident"]
+for _ in range(4):
+    thread = threading.Thread(target=read_photos)
+    thread.start()
+    thread.join()
+print(memory("self")["resident"] - before)
+"""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=settings, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 4e6
 
 
 def test_of_programs_that_vanish_only_the_last_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,3 +47,12 @@ def test_several_processes_do_not_meet_on_one_core() -> None:
     engine.load("person", EMBEDDED)(np.zeros((1, 192, 192, 4), np.uint8))
     mine = os.sched_getaffinity(0)
     assert all(os.sched_getaffinity(int(task.name)) == mine for task in Path("/proc/self/task").iterdir())
+
+
+def test_a_large_batch_is_seen_as_its_inputs_are_alone() -> None:
+    person = pytest.importorskip("yoga_models.runtime.with_openvino").OpenVinoEngine("f32").load("person", EMBEDDED)
+    crops = np.random.default_rng(0).integers(0, 256, (9, 192, 192, 4), np.uint8)
+    together = person(crops)
+    for index, crop in enumerate(crops):
+        for name, values in person(crop[None]).items():
+            np.testing.assert_allclose(together[name][index], values[0], rtol=1e-3, atol=1e-3)
