@@ -72,11 +72,24 @@
     else put("several-files", ...files);
     return true;
   };
-  document.addEventListener("change", (event) => {
-    const input = event.target, id = input.closest?.(".photo")?.id;
-    if (input.type !== "file" || !takeSeveral(id, [...input.files])) return;
+  // What can't be read is refused by us; the toolkit would name it by its media type.
+  const refuse = (id, files) => {
+    const kind = id === "clip" ? "video/" : "image/";
+    if (files.some((file) => file.type.startsWith(kind) || !file.type)) return false;
+    tell(id === "clip" ? WORDS.no_clip : WORDS.no_photo);
+    return true;
+  };
+  const takenOrRefused = (event, files) => {
+    const id = event.target.closest?.(".photo")?.id;
+    if (!id || !files.length || !(takeSeveral(id, files) || refuse(id, files))) return false;
     event.stopImmediatePropagation();
-    input.value = "";
+    return true;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.type === "file" && takenOrRefused(event, [...event.target.files])) event.target.value = "";
+  }, true);
+  document.addEventListener("drop", (event) => {
+    if (takenOrRefused(event, [...(event.dataTransfer?.files || [])])) event.preventDefault();
   }, true);
 
   // Which of several photos was tapped last; the one whose answer is seen is marked. ``recalled``: the one, by its
@@ -141,23 +154,6 @@
       tell(WORDS.clipboard_refused);
     }
   };
-
-  // What is dropped and can't be read is refused by us; the toolkit would name it by its media type.
-  document.addEventListener("drop", (event) => {
-    const target = event.target.closest?.(".photo");
-    const files = [...(event.dataTransfer?.files || [])];
-    if (!target || !files.length) return;
-    if (takeSeveral(target.id, files)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    const kind = target.id === "clip" ? "video/" : "image/";
-    if (files.some((file) => file.type.startsWith(kind) || !file.type)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    tell(target.id === "clip" ? WORDS.no_clip : WORDS.no_photo);
-  }, true);
 
   // A reload keeps the answer: the photos still lie where they were uploaded to, for less than an hour.
   const remember = () => {

@@ -80,10 +80,16 @@ def test_all_words_are_the_pages_own(visit: Visit, scripted_url: str, photo: Pho
         assert foreign not in said
 
 
-def test_what_is_dropped_and_is_no_photo_is_refused_in_our_words(visit: Visit, scripted_url: str) -> None:
+def test_what_is_no_photo_is_refused_in_our_words(visit: Visit, scripted_url: str, photo: Photo) -> None:
+    refusal = "This is not a photo. Choose one such as a JPEG or PNG."
     page = visit(scripted_url)
     page.evaluate(PUT_INTO, ["#photo button", "drop", "application/pdf", "letter.pdf"])
-    expect(page.get_by_role("alert")).to_have_text("This is not a photo. Choose one such as a JPEG or PNG.")
+    expect(page.get_by_role("alert")).to_have_text(refusal)
+    page.evaluate("document.querySelector('.studio-note').remove()")
+    page.set_input_files("#photo input[type=file]", {"name": "notes.md", "mimeType": "text/markdown", "buffer": b"#"})
+    expect(page.get_by_role("alert")).to_have_text(refusal)
+    page.set_input_files("#photo input[type=file]", photo("sure"))
+    expect(page.locator("#card .name")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
