@@ -14,7 +14,7 @@ from yoga_models.asanas.classifier import AsanaClassifier
 from yoga_models.asanas.guess import Guess
 from yoga_models.body.similarity import largest_step
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, Stopwatch
+from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, Stopwatch, summaries_of
 from yoga_models.joints.inspection import Inspection, inspect
 from yoga_models.networks.settings import read_asana_config, read_pose_config
 from yoga_models.results import Analysis, Person, Timing
@@ -103,7 +103,7 @@ class YogaPose:
         watch = Stopwatch()
         found = self.estimator(image, watch)
         with watch.measure("classifier"):
-            people = self._named(image, found, mirror=True)
+            people = self._named(image, found)
             asanas = people[0].asanas if people else self.classifier.photo(image)
         return self._analysis(image, people, asanas, watch, begun, name)
 
@@ -120,20 +120,19 @@ class YogaPose:
         watch = Stopwatch()
         seen = self.estimator.follow(image, [Detection(person.joints, person.score) for person in expected], watch)
         if seen is None:
-            found = self.estimator(image, watch)
+            found = self.estimator(image, watch, mirror=False)
             with watch.measure("classifier"):
-                people = self._named(image, found, mirror=False)
+                people = self._named(image, found)
         else:
             with watch.measure("classifier"):
                 people = self._named_as_before(image, seen, expected)
         return self._analysis(image, people, people[0].asanas if people else (), watch, begun, name)
 
-    def _named(self, image: np.ndarray, found: list[Detection], mirror: bool) -> list[Person]:
-        """``mirror``: whether to look at the mirror images of these people, too."""
+    def _named(self, image: np.ndarray, found: list[Detection]) -> list[Person]:
         if not found:
             return []
         joints = np.stack([person.joints for person in found])
-        answers = self.classifier.people(image, joints, self.estimator.summaries(image, found, mirror))
+        answers = self.classifier.people(image, joints, summaries_of(found))
         return [
             Person(person.joints, person.score, guesses, verdict)
             for person, (guesses, verdict) in zip(found, answers, strict=True)
@@ -148,7 +147,7 @@ class YogaPose:
             for one, person in zip(seen, expected, strict=True)
         ]
         moved = [one for one, same in zip(seen, still, strict=True) if not same]
-        fresh = iter(self._named(image, moved, mirror=False))
+        fresh = iter(self._named(image, moved))
         people = [
             (one, replace(person, joints=one.joints, score=one.score) if same else next(fresh))
             for one, person, same in zip(seen, expected, still, strict=True)
@@ -183,7 +182,8 @@ class YogaPose:
         for height, width in ((2, 3), (3, 2), (3, 4), (4, 3)):
             photo = np.zeros((100 * height, 100 * width, 3), np.uint8)
             self.estimator.look_at_photo(photo)
-        self.estimator.person(np.zeros((1, config.crop_side, config.crop_side, 4), np.uint8))
+        for crops in (1, 2):  # in films, and with the mirror image
+            self.estimator.person(np.zeros((crops, config.crop_side, config.crop_side, 4), np.uint8))
         self.classifier.photo(photo)
 
     def inspect(self, source: Any) -> Inspection:

@@ -1,6 +1,7 @@
 """The whole path on the embedded weights."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,10 +67,12 @@ def test_a_photo_is_looked_at_in_the_mirror_a_frame_is_not(model: YogaPose, monk
         return person(inputs)
 
     monkeypatch.setattr(model.estimator, "person", counted)
+    monkeypatch.setattr(model.estimator, "config", replace(model.estimator.config, sure=1.1))
     people = model.analyze(EXAMPLES / "tree.jpg").people
     assert crops == [1, 1]
     model.follow(EXAMPLES / "tree.jpg", people)
-    assert crops == [1, 1, 1]
+    model.follow(EXAMPLES / "tree.jpg", ())
+    assert crops == [1, 1, 1, 1]
 
 
 def test_nobody_in_an_empty_picture(model: YogaPose) -> None:

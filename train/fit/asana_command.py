@@ -6,6 +6,7 @@ is not done again.
 """
 
 import argparse
+import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -36,10 +37,14 @@ from train.fit.extracted import load_summaries, made_by, main_person, save_seen
 from train.fit.looking import look_at
 from train.fit.recipes import AsanaPart, AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from yoga_models.asanas.catalogue import load_catalogue
+from yoga_models.joints.estimator import EstimatorConfig
 from yoga_models.networks.asana import AsanaNet, BodyNet, JointNet
 from yoga_models.networks.load import load_asana_net
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.weights.manifest import EMBEDDED, read_manifest
+
+# The body network learns from mirror images, too, of whoever they are.
+_EVERYBODY_MIRRORED = EstimatorConfig(sure=math.inf)
 
 
 def train_part(
@@ -104,7 +109,7 @@ def look_for_joints(records: list[AsanaRecord], weights: Path, folder: Path) -> 
     """
     joints, name = folder / "joints.npz", f"sha256:{read_manifest(weights)['pose'].sha256}"
     if made_by(joints) != name:
-        found = look_at([record.path for record in records], main_person, weights)
+        found = look_at([record.path for record in records], main_person, weights, _EVERYBODY_MIRRORED)
         save_seen(records, found, name, joints)
         for part in ("joints", "body"):
             (folder / part / "last.pt").unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from train.data.records import AsanaRecord
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
-from yoga_models.joints.estimator import PoseEstimator
+from yoga_models.joints.estimator import PoseEstimator, summaries_of
 
 
 class Seen(NamedTuple):
@@ -24,9 +24,8 @@ class Seen(NamedTuple):
 
 def main_person(path: Path, estimator: PoseEstimator) -> Seen:
     """What is seen of the main person in a photo."""
-    image = load_image(path)
-    people = estimator(image)
-    summaries = estimator.summaries(image, people[:1])
+    people = estimator(load_image(path))
+    summaries = summaries_of(people[:1])
     if summaries is None:
         return Seen(np.full((len(JOINTS), 3), np.nan, np.float32), np.empty((2, 0), np.float16))
     return Seen(people[0].joints.astype(np.float32), summaries[0].astype(np.float16))

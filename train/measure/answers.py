@@ -11,6 +11,7 @@ from yoga_models.asanas.classifier import photo_crop, verdicts
 from yoga_models.asanas.fusion import Logits, fuse, other_probability, sure
 from yoga_models.body.skeleton import JOINTS
 from yoga_models.imaging.read import load_image
+from yoga_models.joints.estimator import summaries_of
 from yoga_models.networks.settings import AsanaConfig
 from yoga_models.pipeline import YogaPose
 
@@ -77,8 +78,7 @@ def look(model: YogaPose, paths: Sequence[Path], what: str) -> Answers:
             seen.append(model.classifier.logits(crop))
             continue
         joints[index] = person.joints
-        summaries = model.estimator.summaries(image, [person])
-        seen.append(model.classifier.logits(crop, person.joints[None], summaries))
+        seen.append(model.classifier.logits(crop, person.joints[None], summaries_of([person])))
     return Answers(config, _together(seen, config.outputs), joints)
 
 

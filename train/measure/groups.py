@@ -109,7 +109,7 @@ def break_down(
         ways["as it is"].add(record, found, pair_everyone(found, record))
         people, given = labelled_people(record)
         for way, hint in (("perfect first look", True), ("perfect crops, no hint", False)):
-            again = estimator.look_again(image, given, hint=hint)
+            again = estimator.look_again(image, given, mirror=True, hint=hint)
             ways[way].add(record, again, _own_pairs(record, people, again))
     truth, photos = json.loads(annotations.read_text()), [record.image_id for record in records]
     return {"photos": len(records), **{name: tally.figures(truth, photos) for name, tally in ways.items()}}

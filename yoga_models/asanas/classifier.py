@@ -50,9 +50,9 @@ class AsanaClassifier:
         self, crops: np.ndarray | None = None, joints: np.ndarray | None = None, summaries: np.ndarray | None = None
     ) -> Logits:
         """Logits of the photo network for (N, S, S, 3) RGB uint8 crops, of the joint network for (N, 17, 3) joints,
-        each the mean over both mirror images, and of the body network for the joints and the summaries (N, 1 or 2, C)
-        of second looks, the mean over these: the first at the people, the other at their mirror images. ``None`` for
-        what was not given, or has no network.
+        each the mean over both mirror images, and of the body network for the joints and the summaries (N, 2, C) of
+        second looks at people and at their mirror images, the latter NaN where it was not taken: the mean over those
+        that were. ``None`` for what was not given, or has no network.
         """
         photo = joint = body = None
         if crops is not None:
@@ -61,15 +61,18 @@ class AsanaClassifier:
             both = joint_features(joints), joint_features(mirror_joints(joints))
             joint = _mean_logits(self.joints_graph, *both)
             if summaries is not None and self.body_graph is not None:
-                looks = zip(both, summaries.swapaxes(0, 1), strict=False)
-                body = _mean_logits(self.body_graph, *(body_features(features, look) for features, look in looks))
+                body = self.body_graph(body_features(both[0], summaries[:, 0]))["logits"]
+                twice = np.isfinite(summaries[:, 1]).all(axis=1)
+                if twice.any():
+                    mirrored = self.body_graph(body_features(both[1][twice], summaries[twice, 1]))["logits"]
+                    body[twice] = (body[twice] + mirrored) / 2
         return Logits(photo, joint, body)
 
     def people(
         self, image: np.ndarray, joints: np.ndarray, summaries: np.ndarray | None = None
     ) -> list[tuple[tuple[Guess, ...], Verdict]]:
         """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``, and the
-        summaries (N, 1 or 2, C) of second looks where these were taken.
+        summaries (N, 2, C) of second looks where these were taken.
         """
         if len(joints) == 0:
             return []

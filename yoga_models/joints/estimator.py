@@ -7,16 +7,16 @@ were: the second look is enough for most frames.
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import combinations, repeat
+from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
 from yoga_models.body.boxes import areas, bounds, extent
 from yoga_models.body.similarity import similarity, trunk_angle
-from yoga_models.body.skeleton import LIMBS, mirror_joints
+from yoga_models.body.skeleton import LIMB_JOINTS, LIMBS, MIRROR_JOINTS
 from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.choosing import choose
@@ -43,7 +43,8 @@ class EstimatorConfig:
     there may be more of them. Who is ``large`` times the photo or more is better seen as before.
     ``crop_side``: side of the input that holds a person's crop; ``crop_margin``: side of the crop relative to the
     longer side of the box around the joints. ``max_crops``: how many people get a second look, best first; nobody else
-    is reported. ``turn``: whether crops are turned so that the trunk points up.
+    is reported. ``turn``: whether crops are turned so that the trunk points up. ``sure``: in photos, crops whose limb
+    joints score less than that in the mean are looked at in the mirror, too.
     ``min_joint``: joints that a crop shows less surely are not reported; nor are those less sure than ``min_at_edge``
     whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
     joints, for what lies beyond the edge is often taken to lie at it. ``overlap``: the share of a box that other
@@ -62,6 +63,7 @@ class EstimatorConfig:
     crop_margin: float = 1.5
     max_crops: int = 20
     turn: bool = True
+    sure: float = 0.85
     min_joint: float = 0.2
     min_at_edge: float = 0.5
     edge: float = 0.06
@@ -77,12 +79,13 @@ class EstimatorConfig:
 @dataclass(frozen=True)
 class Detection:
     """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score``: how sure
-    it is that somebody is there, 0 to 1; ``summary`` (C,) by the second look, of the body as a whole.
+    it is that somebody is there, 0 to 1; ``summaries`` (2, C) by the second look, of the body as a whole, and of its
+    mirror image, NaN where that was not looked at.
     """
 
     joints: np.ndarray
     score: float
-    summary: np.ndarray | None = None
+    summaries: np.ndarray | None = None
 
     @property
     def found(self) -> np.ndarray:
@@ -188,10 +191,12 @@ class PoseEstimator:
     def _worth_a_look(self, people: list[Detection]) -> list[Detection]:
         return [person for person in people if person.score >= self.config.first_score]
 
-    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
-        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice."""
+    def __call__(self, image: np.ndarray, watch: Stopwatch | None = None, mirror: bool = True) -> list[Detection]:
+        """Everyone in a photo (H, W, 3 RGB uint8), best first, the best of them looked at twice. ``mirror``: whether
+        doubtful ones are looked at in the mirror, too.
+        """
         watch = watch or Stopwatch()
-        seen_twice = self.look_again(image, self.candidates(image, watch), watch)
+        seen_twice = self.look_again(image, self.candidates(image, watch), watch, mirror)
         with watch.measure("grouping"):
             certain = [person for person in seen_twice if person and self._is_certain(person)]
             ranked = sorted(certain, key=lambda person: -person.prominence(*image.shape[:2]))
@@ -231,11 +236,17 @@ class PoseEstimator:
         return np.stack(crops), matrices
 
     def look_again(
-        self, image: np.ndarray, people: list[Detection], watch: Stopwatch | None = None, hint: bool = True
+        self,
+        image: np.ndarray,
+        people: list[Detection],
+        watch: Stopwatch | None = None,
+        mirror: bool = False,
+        hint: bool = True,
     ) -> list[Detection | None]:
         """Second look: each of the people in a crop of their own; ``None`` for whoever is not seen there again.
 
-        ``hint``: whether it is told where the first look saw their joints.
+        ``mirror``: whether doubtful crops are looked at in the mirror, too, and what both looks see is averaged.
+        ``hint``: whether they are told where the first look saw their joints.
         """
         watch = watch or Stopwatch()
         if not people:
@@ -245,31 +256,27 @@ class PoseEstimator:
             if not hint:
                 inputs[..., 3] = 0
             outputs = self.person(inputs)
+        places, presence, summaries = outputs["places"], outputs["presence"], outputs["summary"]
+        mirrored = np.full_like(summaries, np.nan)
         with watch.measure("grouping"):
-            chosen = choose(outputs["places"])
-            stride = inputs.shape[2] / outputs["places"].shape[3]
+            chosen = choose(places)
+        doubtful = np.flatnonzero(chosen[:, LIMB_JOINTS, 2].mean(axis=1) < self.config.sure)
+        if mirror and len(doubtful):
+            with watch.measure("network"):
+                outputs = self.person(inputs[doubtful, :, ::-1])
+            with watch.measure("grouping"):
+                unfolded = outputs["places"][:, MIRROR_JOINTS, :, ::-1]
+                chosen[doubtful] = choose((places[doubtful] + unfolded) / 2)
+                presence[doubtful] = (presence[doubtful] + outputs["presence"]) / 2
+                mirrored[doubtful] = outputs["summary"]
+        with watch.measure("grouping"):
+            stride = inputs.shape[2] / places.shape[3]
             return [
-                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(presence), summary, image.shape)
-                for joints, matrix, presence, summary in zip(
-                    chosen, matrices, outputs["presence"], outputs.get("summary", repeat(None)), strict=False
+                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(certainty), looks, image.shape)
+                for joints, matrix, certainty, looks in zip(
+                    chosen, matrices, presence, np.stack([summaries, mirrored], axis=1), strict=True
                 )
             ]
-
-    def summaries(self, image: np.ndarray, people: list[Detection], mirror: bool = True) -> np.ndarray | None:
-        """The summaries (P, 1, C) of people who were seen in a photo (H, W, 3 RGB uint8); with ``mirror``, which takes
-        another look at each, (P, 2, C) with those of their mirror images. ``None`` where there are none.
-        """
-        own = [person.summary for person in people if person.summary is not None]
-        if not people or len(own) < len(people):
-            return None
-        if not mirror:
-            return np.stack(own)[:, None]
-        again = self.look_again(np.ascontiguousarray(image[:, ::-1]), [_mirrored(one, image.shape) for one in people])
-        mirrored = [
-            summary if seen is None or seen.summary is None else seen.summary
-            for seen, summary in zip(again, own, strict=True)
-        ]
-        return np.stack([own, mirrored], axis=1)
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
@@ -281,7 +288,7 @@ class PoseEstimator:
         return crop_matrix((float(centre[0]), float(centre[1])), size, angle, self.config.crop_side)
 
     def _seen_again(
-        self, joints: np.ndarray, presence: float, summary: np.ndarray | None, photo_shape: tuple[int, ...]
+        self, joints: np.ndarray, presence: float, summaries: np.ndarray, photo_shape: tuple[int, ...]
     ) -> Detection | None:
         """Who a crop shows, all joints (17, 3) as they were chosen; ``None`` where it shows nobody."""
         if presence < self.config.min_presence:
@@ -292,7 +299,7 @@ class PoseEstimator:
         joints = self.without_crammed(joints, photo_size)
         if np.isnan(joints[:, 0]).all():
             return None
-        return Detection(joints, joint_score(joints, photo_size), summary)
+        return Detection(joints, joint_score(joints, photo_size), summaries)
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
         """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
@@ -302,11 +309,10 @@ class PoseEstimator:
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
 
 
-def _mirrored(person: Detection, photo_shape: tuple[int, ...]) -> Detection:
-    """The person as they are in the mirror image of the photo."""
-    joints = mirror_joints(person.joints)
-    joints[:, 0] += photo_shape[1] - 1
-    return replace(person, joints=joints)
+def summaries_of(people: Sequence[Detection]) -> np.ndarray | None:
+    """The summaries (P, 2, C) of people; ``None`` where there are none, or not of everybody."""
+    own = [person.summaries for person in people if person.summaries is not None]
+    return np.stack(own) if people and len(own) == len(people) else None
 
 
 def crop_square(points: np.ndarray, angle: float, margin: float) -> tuple[np.ndarray, float]:

@@ -85,7 +85,7 @@ def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
     net = classifier(body_inputs=4, fusion={"both": (0.0, 0.0, 1.0), "photo": (1.0, 0.0, 0.0)})
     joints = np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None]
     image = np.zeros((80, 120, 3), np.uint8)
-    [(one, _)], [(other, _)] = (net.people(image, joints, np.full((1, 1, 4), value, np.float32)) for value in (0, 9))
+    [(one, _)], [(other, _)] = (net.people(image, joints, np.full((1, 2, 4), value, np.float32)) for value in (0, 9))
     [(neither, _)] = net.people(image, joints)
     assert [guess.probability for guess in one] != [guess.probability for guess in other]
     assert [guess.probability for guess in neither] == pytest.approx([1 / 3] * 3)
@@ -94,13 +94,16 @@ def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
 def test_what_two_looks_at_a_body_say_counts_alike() -> None:
     net = classifier(body_inputs=4)
     joints = np.concatenate([person(60, 40, 60, 20), np.ones((17, 1))], axis=1)[None]
-    one, other = (np.full((1, 1, 4), value, np.float32) for value in (0, 9))
+    one, other, not_taken = (np.full((1, 1, 4), value, np.float32) for value in (0, 9, np.nan))
     both = net.logits(None, joints, np.concatenate([one, other], axis=1)).body
-    own = net.logits(None, joints, one).body
-    mirrored = net.logits(None, mirror_joints(joints), other).body
+    own = net.logits(None, joints, np.concatenate([one, not_taken], axis=1)).body
+    mirrored = net.logits(None, mirror_joints(joints), np.concatenate([other, not_taken], axis=1)).body
     assert own is not None
     assert mirrored is not None
     assert both == pytest.approx((own + mirrored) / 2, abs=1e-5)
+    looks = np.concatenate([np.tile(one, (2, 1, 1)), np.concatenate([not_taken, other])], axis=1)
+    together = net.logits(None, np.tile(joints, (2, 1, 1)), looks).body
+    assert together == pytest.approx(np.concatenate([own, both]), abs=1e-5)
 
 
 def test_of_what_has_no_photos_the_body_network_says_what_the_joints_say() -> None:

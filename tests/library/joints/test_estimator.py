@@ -10,7 +10,14 @@ from train.data.targets import TargetConfig, make_targets
 from train.data.transforms import transform
 from yoga_models.body.skeleton import JOINTS, joint_indices
 from yoga_models.imaging.geometry import apply
-from yoga_models.joints.estimator import Detection, EstimatorConfig, PoseEstimator, at_edge, suppress_copies
+from yoga_models.joints.estimator import (
+    Detection,
+    EstimatorConfig,
+    PoseEstimator,
+    at_edge,
+    summaries_of,
+    suppress_copies,
+)
 from yoga_models.networks.settings import PoseConfig
 
 ANKLES = list(joint_indices("left_ankle", "right_ankle"))
@@ -61,7 +68,11 @@ def _fields(joints: np.ndarray, size: int) -> dict[str, np.ndarray]:
 
 def _nobody(inputs: np.ndarray) -> dict[str, np.ndarray]:
     count, side = len(inputs), inputs.shape[1] // 4
-    return {"places": np.zeros((count, 17, side, side), np.float32), "presence": np.zeros(count, np.float32)}
+    return {
+        "places": np.zeros((count, 17, side, side), np.float32),
+        "presence": np.zeros(count, np.float32),
+        "summary": np.zeros((count, 1), np.float32),
+    }
 
 
 def _somebody(crops: np.ndarray, strengths: Sequence[float], presence: float = 9.0) -> dict[str, np.ndarray]:
@@ -107,33 +118,63 @@ def test_whose_joints_all_fade_in_the_crop_is_nobody() -> None:
     assert estimator.look_again(photo, [seen]) == [None]
 
 
-def test_a_body_is_summed_up_as_it_is_and_as_a_mirror_shows_it() -> None:
-    hints: list[np.ndarray] = []
+@pytest.mark.parametrize("strength", [0.95, 0.8])
+def test_doubtful_people_of_photos_are_looked_at_in_the_mirror(strength: float) -> None:
+    batches = list[int]()
 
     def crops(inputs: np.ndarray) -> dict[str, np.ndarray]:
-        hints.extend(inputs[..., 3])
-        sides = inputs[:, :, : inputs.shape[2] // 2, 0].mean(axis=(1, 2))  # how bright the left half is
-        return {**_somebody(inputs, [1.0]), "summary": sides[:, None]}
+        batches.append(len(inputs))
+        return _somebody(inputs, [0.95, strength] if len(inputs) == 2 else [strength])
 
-    estimator = PoseEstimator(lambda _: {}, crops, PoseConfig(), EstimatorConfig(turn=False))
+    estimator = PoseEstimator(lambda _: {}, crops, PoseConfig())
+    people = [_detection(person(x, 128, 100), 0.9) for x in (60, 180)]
+    photo = np.zeros((SIZE, SIZE, 3), np.uint8)
+    assert all(estimator.look_again(photo, people, mirror=True))
+    assert batches == [2] + [1] * (strength < EstimatorConfig().sure)
+    assert all(estimator.look_again(photo, people))
+    assert batches[-1] == 2
+
+
+def test_what_a_mirror_shows_is_averaged_with_what_is_seen() -> None:
+    seen: list[np.ndarray] = []
+
+    def crops(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        """Sees every joint in the middle but the left wrist: that lies on what is bright, and the right one nowhere."""
+        seen.extend(inputs)
+        found = _somebody(inputs, [1.0])
+        found["places"][:, JOINTS.index("right_wrist")] = 0
+        for crop, places in zip(inputs, found["places"][:, JOINTS.index("left_wrist")], strict=True):
+            places[:] = 0
+            height, width = places.shape
+            left = crop[:, : crop.shape[1] // 2, 0].mean() > 100
+            places[height // 4, width // 4 if left else width - 1 - width // 4] = 1
+        sides = inputs[:, :, : inputs.shape[2] // 2, 0].mean(axis=(1, 2))  # how bright the left half is
+        return {**found, "presence": sides, "summary": sides[:, None].copy()}
+
+    estimator = PoseEstimator(lambda _: {}, crops, PoseConfig(), EstimatorConfig(turn=False, sure=1.1))
     photo = np.zeros((SIZE, SIZE, 3), np.uint8)
     photo[:, : SIZE // 2] = 200
-    joints = person(SIZE / 2 - 0.5, 128, 150, 20)
-    [seen] = estimator.look_again(photo, [_detection(joints, 0.9)])
-    assert seen is not None
-    seen = Detection(_detection(joints, 0.9).joints, 0.9, seen.summary)
-    both = estimator.summaries(photo, [seen])
-    assert both is not None
-    assert both[0, 0] > 150
-    assert both[0, 1] < 50
-    first, mirrored = (np.argwhere(hint > 0).mean(axis=0) for hint in hints)
-    assert first[0] == pytest.approx(mirrored[0], abs=1)
-    assert first[1] == pytest.approx(hints[0].shape[1] - 1 - mirrored[1], abs=1)
-    alone = estimator.summaries(photo, [seen], mirror=False)
+    first = [_detection(person(SIZE / 2 - 0.5, 128, 150, 20), 0.9)]
+    [alone] = estimator.look_again(photo, first)
+    [both] = estimator.look_again(photo, first, mirror=True)
     assert alone is not None
-    assert alone.tolist() == both[:, :1].tolist()
-    assert estimator.summaries(photo, [seen, _detection(joints, 0.9)]) is None, "one was looked at once"
-    assert estimator.summaries(photo, []) is None
+    assert both is not None
+    own, mirrored = seen[1:]
+    assert (own == mirrored[:, ::-1]).all(), "photo and hint"
+    assert alone.joints[JOINTS.index("left_wrist"), 2] == pytest.approx(1)
+    assert np.isnan(alone.joints[JOINTS.index("right_wrist"), 0])
+    # In the mirror what is bright is on the right, where the crop has a left wrist again: the right one, that is.
+    wrists = both.joints[[JOINTS.index("left_wrist"), JOINTS.index("right_wrist")]]
+    assert wrists[:, 2] == pytest.approx(0.5)
+    assert wrists[0, :2] == pytest.approx(wrists[1, :2], abs=1)
+    assert both.summaries is not None
+    assert both.summaries[0] > 150
+    assert both.summaries[1] < 50
+    assert alone.summaries is not None
+    assert np.isnan(alone.summaries[1])
+    assert summaries_of([both, both]).shape == (2, 2, 1)  # type: ignore[union-attr]
+    assert summaries_of([both, *first]) is None, "one was looked at once"
+    assert summaries_of([]) is None
 
 
 def _crops(*strengths: float) -> PoseEstimator:

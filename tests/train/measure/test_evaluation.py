@@ -37,9 +37,6 @@ class Teacher:
         found = self.people.get(image.shape[:2], [])
         return [Detection(np.concatenate([joints, np.ones((17, 1))], axis=1), 1.0) for joints in found]
 
-    def summaries(self, *_: object) -> None:
-        """It took no second look."""
-
 
 @pytest.fixture
 def photo(tmp_path: Path) -> tuple[Path, np.ndarray]:
