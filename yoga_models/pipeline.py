@@ -182,8 +182,7 @@ class YogaPose:
         for height, width in ((2, 3), (3, 2), (3, 4), (4, 3)):
             photo = np.zeros((100 * height, 100 * width, 3), np.uint8)
             self.estimator.look_at_photo(photo)
-        for crops in (1, 2):  # in films, and with the mirror image
-            self.estimator.person(np.zeros((crops, config.crop_side, config.crop_side, 4), np.uint8))
+        self.estimator.person(np.zeros((1, config.crop_side, config.crop_side, 4), np.uint8))
         self.classifier.photo(photo)
 
     def inspect(self, source: Any) -> Inspection:
