@@ -45,34 +45,33 @@ class EstimatorConfig:
     longer side of the box around the joints. ``max_crops``: how many people get a second look, best first; nobody else
     is reported. ``turn``: whether crops are turned so that the trunk points up. ``sure``: in photos, crops whose limb
     joints score less than that in the mean are looked at in the mirror, too.
-    ``min_joint``: joints that a crop shows less surely are not reported; nor are those less sure than ``min_at_edge``
-    whose distance from the photo's edge is less than ``edge`` times the longer side of the box around the person's
-    joints, for what lies beyond the edge is often taken to lie at it. ``overlap``: the share of a box that other
-    people's may cover where people are followed from frame to frame. ``copies``: who is as similar as that to a better
-    one is the same person.
+    ``min_joint``: joints that a crop shows less surely are not reported. What lies beyond the edge of the photo is
+    often taken to lie at it: a joint at the very edge is reported where it is quite sure, and may be the less sure the
+    further away it is, up to ``edge`` times the longer side of the box around the person's joints. ``overlap``: the
+    share of a box that other people's may cover where people are followed from frame to frame. ``copies``: who is as
+    similar as that to a better one is the same person.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
     turns a doubt into a person. ``min_presence``: least log-odds, by the second, that a crop shows a person at all.
     """
 
-    photo_side: int = 256
+    photo_side: int = 192
     small: float = 0.3
     large: float = 0.4
     near_side: int = 384
     crop_side: int = 192
-    crop_margin: float = 1.5
+    crop_margin: float = 1.4
     max_crops: int = 20
     turn: bool = True
     sure: float = 0.85
     min_joint: float = 0.2
-    min_at_edge: float = 0.5
-    edge: float = 0.06
+    edge: float = 0.12
     overlap: float = 0.1
     copies: float = 0.1
     first_score: float = 0.15
-    final_joints: int = 4
+    final_joints: int = 3
     final_score: float = 0.15
-    min_presence: float = 5.5
+    min_presence: float = 3.5
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -302,10 +301,12 @@ class PoseEstimator:
         return Detection(joints, joint_score(joints, photo_size), summaries)
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
-        """The joints (17, 3) of somebody without the doubtful ones at the edge of the photo, (height, width)."""
+        """The joints (17, 3) of somebody without those too doubtful to lie so near the edge of the photo, (height,
+        width).
+        """
         if np.isnan(joints[:, 0]).all():
             return joints
-        doubtful = at_edge(joints, photo_size, self.config.edge) & (joints[:, 2] < self.config.min_at_edge)
+        doubtful = joints[:, 2] < nearness_to_edge(joints, photo_size, self.config.edge)
         return np.where(doubtful[:, None], (np.nan, np.nan, 0.0), joints)
 
 
@@ -342,12 +343,13 @@ def within_photo(joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
     return np.where(inside[:, None], joints, (np.nan, np.nan, 0.0))
 
 
-def at_edge(joints: np.ndarray, photo_size: tuple[int, int], share: float) -> np.ndarray:
-    """(17,) bool: which joints (17, 3) lie near the edge of the photo, (height, width) in pixels: within ``share`` of
-    the longer side of the box around them all. There must be one that was found.
+def nearness_to_edge(joints: np.ndarray, photo_size: tuple[int, int], share: float) -> np.ndarray:
+    """(17,): how near joints (17, 3) are to the edge of the photo, (height, width) in pixels: 1 at it, 0 from ``share``
+    of the longer side of the box around them all on. There must be one that was found.
     """
     points, last = joints[:, :2], np.array(photo_size[::-1]) - 1
-    return np.asarray(np.minimum(points, last - points).min(axis=1) < share * extent(joints))
+    away = np.minimum(points, last - points).min(axis=1) / max(share * extent(joints), 1e-6)
+    return np.asarray((1 - away).clip(0, 1))
 
 
 def joint_score(joints: np.ndarray, photo_size: tuple[int, int]) -> float:

@@ -14,7 +14,7 @@ from yoga_models.joints.estimator import (
     Detection,
     EstimatorConfig,
     PoseEstimator,
-    at_edge,
+    nearness_to_edge,
     summaries_of,
     suppress_copies,
 )
@@ -208,11 +208,12 @@ def test_in_whose_crop_no_person_is_seen_is_nobody_however_sure_the_joints_are()
 
 def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:
     low = person(SIZE / 2, SIZE - 105, 200)  # the ankles are 15 pixels from the lower edge
-    for score, size, expected in ((0.45, SIZE, False), (0.45, 2 * SIZE, True), (0.6, SIZE, True)):
+    for score, size, expected in ((0.1, SIZE, False), (0.1, 2 * SIZE, True), (0.3, SIZE, True)):
         joints = np.column_stack([low, np.full(17, 0.9)])
         joints[ANKLES, 2] = score
-        near = at_edge(joints, (size, SIZE), 0.1)
-        assert near[ANKLES].all() == (size == SIZE)
+        near = nearness_to_edge(joints, (size, SIZE), 0.1)
+        away = (SIZE - 1 - low[ANKLES[0], 1]) / (0.1 * np.ptp(low[:, 1]))
+        assert near[ANKLES] == pytest.approx(1 - away if size == SIZE else 0)
         assert not near[NOT_ANKLES].any()
         estimator = PoseEstimator(lambda _: {}, _nobody, PoseConfig(), EstimatorConfig(edge=0.1))
         kept = estimator.without_crammed(joints, (size, SIZE))
@@ -221,7 +222,7 @@ def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:
 
 
 def test_of_whom_nothing_but_doubtful_joints_at_the_edge_is_left_is_nobody() -> None:
-    estimator, photo = _one_person(EstimatorConfig(edge=10.0, min_at_edge=1.0))
+    estimator, photo = _one_person(EstimatorConfig(edge=100.0))
     assert len(estimator.look_at_photo(photo)) == 1
     assert estimator(photo) == []
 
@@ -247,10 +248,10 @@ def test_where_somebody_is_small_the_photo_is_looked_at_more_closely() -> None:
 
     estimator = PoseEstimator(fields, _nobody, PoseConfig())
     for height, photo, expected in (
-        (0.7, 512, [256]),
-        (0.2, 512, [256, 384]),
-        (0.2, 320, [256, 320]),  # as closely as it was taken
-        (0.2, 256, [256]),
+        (0.7, 512, [192]),
+        (0.2, 512, [192, 384]),
+        (0.2, 320, [192, 320]),  # as closely as it was taken
+        (0.2, 192, [192]),
     ):
         sides.clear()
         (found,) = estimator.candidates(np.zeros((photo, photo, 3), np.uint8))

@@ -145,7 +145,7 @@ def test_what_is_trained_on_can_be_looked_at(data: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_recipe_of_the_project_can_be_followed(path: Path) -> None:
-    read = {"asana": asana_recipe, "person": person_stages, "thunder": person_stages}.get(path.stem, pose_stages)
+    read = {"asana": asana_recipe, "person": person_stages}.get(path.stem, pose_stages)
     assert read(path)
 
 
