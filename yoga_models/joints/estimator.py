@@ -206,12 +206,16 @@ class PoseEstimator:
     ) -> list[Detection] | None:
         """Everyone who is ``expected`` in a frame (H, W, 3 RGB uint8) of a stream, in that order, by a second look.
 
-        ``None`` where that is not enough: somebody is not seen there surely, two are in each other's way, there are
-        more than get a second look, or nobody is expected at all.
+        ``None`` where that is not enough: somebody is not seen there surely, or elsewhere than expected, two are in
+        each other's way, there are more than get a second look, or nobody is expected at all.
         """
         if not 0 < len(expected) <= self.config.max_crops or self._in_each_others_way(expected):
             return None
-        seen = [person for person in self.look_again(image, expected, watch) if person and self._is_certain(person)]
+        seen = [
+            person
+            for person, before in zip(self.look_again(image, expected, watch), expected, strict=True)
+            if person and self._is_certain(person) and similarity(person.joints, before.joints) >= self.config.copies
+        ]
         return seen if len(seen) == len(expected) and not self._in_each_others_way(seen) else None
 
     def _in_each_others_way(self, people: list[Detection]) -> bool:
