@@ -11,6 +11,7 @@ COMMANDS = {
     "pose": ("train.fit.pose_command", "train the joint network by a recipe"),
     "looks": ("train.fit.looks_command", "write down what the first look sees of a recipe's photos"),
     "person": ("train.fit.person_command", "train the network of the second look by a recipe"),
+    "presence": ("train.fit.presence_command", "teach the weights to tell people from what only resembles them"),
     "asana": ("train.fit.asana_command", "train the networks that name the asana by a recipe"),
     "measure pose": ("train.measure.pose", "how good the joints are"),
     "measure groups": ("train.measure.groups", "where groups lose joints, part by part"),

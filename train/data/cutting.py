@@ -46,6 +46,36 @@ def cut_record(record: PoseRecord, bounds: Bounds) -> PoseRecord:
     )
 
 
+# Of parts without anybody: their shortest side in pixels, how far they stay from people, in sizes of these, how much of
+# one may lie in another, and how many are drawn to find the largest.
+_MIN_FREE = 112
+_ROOM = 0.06
+_SHARED = 0.3
+_DRAWN = 600
+
+
+def free_parts(record: PoseRecord, rng: np.random.Generator, most: int = 3) -> list[Bounds]:
+    """Parts that show nobody of a photo in which everybody is labelled: the largest of many drawn, at most ``most``."""
+    if min(record.width, record.height) < _MIN_FREE:
+        return []
+    low, high = record.boxes[:, :2], record.boxes[:, :2] + record.boxes[:, 2:]
+    room = _ROOM * record.boxes[:, 2:].max(axis=1, keepdims=True)
+    size = rng.uniform(_MIN_FREE, (record.width, record.height), (_DRAWN, 2))
+    corner = rng.uniform(0, 1, (_DRAWN, 2)) * ((record.width, record.height) - size)
+    ends = corner + size
+    clear = ((corner[:, None] > high + room) | (ends[:, None] < low - room)).any(axis=2).all(axis=1)
+    shapely = size.max(axis=1) <= 1.7 * size.min(axis=1)
+    kept: list[int] = []
+    for index in np.flatnonzero(clear & shapely)[np.argsort(-size[clear & shapely].prod(axis=1))].tolist():
+        shared = [
+            np.clip(np.minimum(ends[index], ends[one]) - np.maximum(corner[index], corner[one]), 0, None).prod()
+            for one in kept
+        ]
+        if len(kept) < most and all(area < _SHARED * size[index].prod() for area in shared):
+            kept.append(index)
+    return [Bounds(*corner[index].astype(int).tolist(), *ends[index].astype(int).tolist()) for index in kept]
+
+
 def draw_cut(record: PoseRecord, rng: np.random.Generator, min_joints: int = 3, min_side: int = 32) -> Bounds | None:
     """Draw a cut through one of the people: from one side, sometimes from two; ``None`` where there is nobody to cut.
 

@@ -26,6 +26,7 @@ from yoga_models.runtime.choice import load_networks
 from yoga_models.runtime.threads import usable_cores
 from yoga_models.runtime.with_torch import TorchGraph
 
+Photo = TypeVar("Photo")
 T = TypeVar("T")
 
 
@@ -59,18 +60,18 @@ def _begin(weights: Path, config: EstimatorConfig | None) -> None:
     _estimators.append(PoseEstimator(networks.fields, networks.person, read_pose_config(weights), config))
 
 
-def _look(look: Callable[[Path, PoseEstimator], Any], path: Path) -> Any:
-    return look(path, _estimators[0])
+def _look(look: Callable[[Any, PoseEstimator], Any], photo: Any) -> Any:
+    return look(photo, _estimators[0])
 
 
 def look_at(
-    photos: Sequence[Path],
-    look: Callable[[Path, PoseEstimator], T],
+    photos: Sequence[Photo],
+    look: Callable[[Photo, PoseEstimator], T],
     weights: Path,
     config: EstimatorConfig | None = None,
 ) -> Iterator[T]:
-    """What ``look``, a function of a module, makes of every photo, in their order, by the joint networks of a folder;
-    each usable core looks at photos of its own.
+    """What ``look``, a function of a module, makes of every photo, or whatever it takes for one, in their order, by the
+    joint networks of a folder; each usable core looks at photos of its own.
     """
     spawn = get_context("spawn")  # engines have threads, which a fork would lose
     with ProcessPoolExecutor(usable_cores(), spawn, _begin, (weights, config)) as pool:

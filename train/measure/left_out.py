@@ -42,12 +42,12 @@ from train.fit.asana_command import (
 from train.fit.calibrate import OTHER_SHARE, calibrate
 from train.fit.engine import Processes
 from train.fit.extracted import load_joints
+from train.fit.logistic import learn_logit
 from train.fit.looking import asana_classifier
 from train.fit.recipes import AsanaRecipe, RecipeError, asana_recipe, find_recipe, read_changes
 from train.measure.answers import Answers
 from train.measure.asana import measure_others
 from train.measure.features import photo_features
-from train.measure.logistic import learn_logit
 from yoga_models.asanas.catalogue import load_catalogue
 from yoga_models.networks.asana import AsanaNet, PhotoNet
 from yoga_models.networks.load import load_asana_net

@@ -9,8 +9,9 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_m
 from yoga_models.joints.choosing import choose
 from yoga_models.joints.grouping import GroupingConfig, group
 from yoga_models.joints.hint import draw_hint
+from yoga_models.joints.surroundings import Surroundings
 from yoga_models.networks.settings import PoseConfig
 from yoga_models.runtime.engine import Graph
 
@@ -52,7 +54,8 @@ class EstimatorConfig:
     similar as that to a better one is the same person.
     ``first_score``: people whom the first look scores lower are dropped. ``final_joints`` and ``final_score``: so are
     people with fewer joints or a lower score after the second; the first look is less strict, because a crop often
-    turns a doubt into a person. ``min_presence``: least log-odds, by the second, that a crop shows a person at all.
+    turns a doubt into a person. ``min_presence``: least log-odds that somebody is a person at all: what the second look
+    says of the crop, and the first of what surrounds the body.
     """
 
     photo_side: int = 192
@@ -63,15 +66,15 @@ class EstimatorConfig:
     crop_margin: float = 1.4
     max_crops: int = 20
     turn: bool = True
-    sure: float = 0.85
+    sure: float = 0.8
     min_joint: float = 0.2
-    edge: float = 0.12
+    edge: float = 0.17
     overlap: float = 0.1
     copies: float = 0.1
     first_score: float = 0.15
     final_joints: int = 3
     final_score: float = 0.15
-    min_presence: float = 3.5
+    min_presence: float = 0.75
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
@@ -79,12 +82,14 @@ class EstimatorConfig:
 class Detection:
     """One person: ``joints`` (17, 3) x, y in photo pixels and score, NaN, NaN, 0 where not found; ``score``: how sure
     it is that somebody is there, 0 to 1; ``summaries`` (2, C) by the second look, of the body as a whole, and of its
-    mirror image, NaN where that was not looked at.
+    mirror image, NaN where that was not looked at; ``surroundings``: what these add to the log-odds that it is a
+    person, 0 in the mean of people.
     """
 
     joints: np.ndarray
     score: float
     summaries: np.ndarray | None = None
+    surroundings: float = 0.0
 
     @property
     def found(self) -> np.ndarray:
@@ -115,6 +120,14 @@ class Stopwatch:
         setattr(self, part, getattr(self, part) + 1000 * (time.perf_counter() - begun))
 
 
+class Stages(NamedTuple):
+    """The heatmaps and the PAFs of every stage, first stage first, and ``presence``; as ``Engine`` has them."""
+
+    heatmaps: list[np.ndarray]
+    pafs: list[np.ndarray]
+    presence: np.ndarray
+
+
 class PoseEstimator:
     """The networks of the joints made ready to look at photos. ``fields`` and ``person``: what the first and the second
     look see (``Graph``); ``network``: the settings of the first one.
@@ -127,13 +140,13 @@ class PoseEstimator:
         self.config = config or EstimatorConfig()
         self.stride = network.stride
 
-    def stages(self, inputs: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """The heatmaps and the PAFs of every stage, first stage first, for (N, H, W, 3) RGB uint8 inputs."""
+    def stages(self, inputs: np.ndarray) -> Stages:
+        """What the first look sees in (N, H, W, 3) RGB uint8 inputs."""
         outputs = self.fields(inputs)
         heatmaps, pafs = (
             [values for name, values in outputs.items() if name.startswith(kind)] for kind in ("heatmaps", "pafs")
         )
-        return heatmaps, pafs
+        return Stages(heatmaps, pafs, outputs["presence"])
 
     def photo_matrix(self, image: np.ndarray, side: int) -> tuple[np.ndarray, tuple[int, int]]:
         """The 2x3 matrix from photo to input pixels of a first look with ``side`` pixels, and that input's (height,
@@ -157,24 +170,27 @@ class PoseEstimator:
         """First look only: everyone found in the whole photo (H, W, 3 RGB uint8), best first. ``side``: by default
         ``photo_side``.
         """
-        watch = watch or Stopwatch()
+        return self._look(image, watch or Stopwatch(), side or self.config.photo_side)[0]
+
+    def _look(self, image: np.ndarray, watch: Stopwatch, side: int) -> tuple[list[Detection], Surroundings]:
         with watch.measure("network"):
             inputs, to_photo = self.first_input(image, side)
-            heatmaps, pafs = self.stages(inputs)
+            heatmaps, pafs, presence = self.stages(inputs)
         with watch.measure("grouping"):
             found = group(heatmaps[-1][0], pafs[-1][0], self.config.grouping)
-            people = apply(to_photo, found.joints())
-            return [
+            people = [
                 Detection(inside, look_score(inside, support, image.shape[:2]))
-                for joints, support in zip(people, found.limb_support(), strict=True)
+                for joints, support in zip(apply(to_photo, found.joints()), found.limb_support(), strict=True)
                 if np.isfinite((inside := within_photo(joints, image.shape[:2]))[:, 0]).any()
             ]
+            return people, Surroundings(presence[0], self.photo_matrix(image, side)[0])
 
     def candidates(self, image: np.ndarray, watch: Stopwatch | None = None) -> list[Detection]:
         """Who, of those found in the whole photo (H, W, 3 RGB uint8), gets a second look, best first."""
-        config = self.config
+        config, watch = self.config, watch or Stopwatch()
         longer = max(image.shape[:2])
-        people = self._worth_a_look(self.look_at_photo(image, watch))
+        everybody, surroundings = self._look(image, watch, config.photo_side)
+        people = self._worth_a_look(everybody)
         near_side = min(config.near_side, longer)
         if near_side > config.photo_side and any(extent(person.joints) < config.small * longer for person in people):
             near = self._worth_a_look(self.look_at_photo(image, watch, near_side))
@@ -185,7 +201,8 @@ class PoseEstimator:
                 if extent(person.joints) < config.large * longer
                 or all(similarity(person.joints, other.joints) < _ALIKE for other in large)
             ]
-        return sorted(people, key=lambda person: -person.score)[: config.max_crops]
+        best = sorted(people, key=lambda person: -person.score)[: config.max_crops]
+        return [replace(person, surroundings=float(surroundings.around(person.joints)[0])) for person in best]
 
     def _worth_a_look(self, people: list[Detection]) -> list[Detection]:
         return [person for person in people if person.score >= self.config.first_score]
@@ -248,7 +265,8 @@ class PoseEstimator:
     ) -> list[Detection | None]:
         """Second look: each of the people in a crop of their own; ``None`` for whoever is not seen there again.
 
-        ``mirror``: whether doubtful crops are looked at in the mirror, too, and what both looks see is averaged.
+        ``mirror``: whether doubtful crops are looked at in the mirror, too, told what the look before saw, and what
+        both see is averaged.
         ``hint``: whether they are told where the first look saw their joints.
         """
         watch = watch or Stopwatch()
@@ -261,25 +279,35 @@ class PoseEstimator:
             outputs = self.person(inputs)
         places, presence, summaries = outputs["places"], outputs["presence"], outputs["summary"]
         mirrored = np.full_like(summaries, np.nan)
+        stride = inputs.shape[2] / places.shape[3]
         with watch.measure("grouping"):
             chosen = choose(places)
         doubtful = np.flatnonzero(chosen[:, LIMB_JOINTS, 2].mean(axis=1) < self.config.sure)
         if mirror and len(doubtful):
             with watch.measure("network"):
-                outputs = self.person(inputs[doubtful, :, ::-1])
+                outputs = self.person(self._told(inputs[doubtful], chosen[doubtful], stride)[:, :, ::-1])
             with watch.measure("grouping"):
                 unfolded = outputs["places"][:, MIRROR_JOINTS, :, ::-1]
                 chosen[doubtful] = choose((places[doubtful] + unfolded) / 2)
                 presence[doubtful] = (presence[doubtful] + outputs["presence"]) / 2
                 mirrored[doubtful] = outputs["summary"]
         with watch.measure("grouping"):
-            stride = inputs.shape[2] / places.shape[3]
+            certainty = presence + np.array([person.surroundings for person in people])
+            looks = np.stack([summaries, mirrored], axis=1)
             return [
-                self._seen_again(apply(cells_to_photo(matrix, stride), joints), float(certainty), looks, image.shape)
-                for joints, matrix, certainty, looks in zip(
-                    chosen, matrices, presence, np.stack([summaries, mirrored], axis=1), strict=True
-                )
+                self._seen_again(person, apply(cells_to_photo(matrix, stride), joints), seen, image.shape)
+                if sure >= self.config.min_presence
+                else None
+                for person, joints, matrix, sure, seen in zip(people, chosen, matrices, certainty, looks, strict=True)
             ]
+
+    def _told(self, inputs: np.ndarray, chosen: np.ndarray, stride: float) -> np.ndarray:
+        """The inputs (P, S, S, 4) of crops in which joints (P, 17, 3), in places, were chosen, with these as hints."""
+        told = inputs.copy()
+        for crop, joints in zip(told, chosen, strict=True):
+            points = joints[joints[:, 2] >= self.config.min_joint, :2]
+            crop[..., 3] = draw_hint(stride * points + (stride - 1) / 2, inputs.shape[2])
+        return told
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)
@@ -291,18 +319,16 @@ class PoseEstimator:
         return crop_matrix((float(centre[0]), float(centre[1])), size, angle, self.config.crop_side)
 
     def _seen_again(
-        self, joints: np.ndarray, presence: float, summaries: np.ndarray, photo_shape: tuple[int, ...]
+        self, person: Detection, joints: np.ndarray, summaries: np.ndarray, photo_shape: tuple[int, ...]
     ) -> Detection | None:
-        """Who a crop shows, all joints (17, 3) as they were chosen; ``None`` where it shows nobody."""
-        if presence < self.config.min_presence:
-            return None
+        """A person as a crop shows them, all joints (17, 3) as they were chosen; ``None`` where it shows none."""
         photo_size = photo_shape[0], photo_shape[1]
         joints = within_photo(joints, photo_size)
         joints[joints[:, 2] < self.config.min_joint] = (np.nan, np.nan, 0.0)
         joints = self.without_crammed(joints, photo_size)
         if np.isnan(joints[:, 0]).all():
             return None
-        return Detection(joints, joint_score(joints, photo_size), summaries)
+        return Detection(joints, joint_score(joints, photo_size), summaries, person.surroundings)
 
     def without_crammed(self, joints: np.ndarray, photo_size: tuple[int, int]) -> np.ndarray:
         """The joints (17, 3) of somebody without those too doubtful to lie so near the edge of the photo, (height,

@@ -76,7 +76,8 @@ class Inspection:
 def inspect(estimator: PoseEstimator, image: np.ndarray) -> Inspection:
     """Look at a photo, (H, W, 3) RGB uint8, as the estimator does first, and keep everything."""
     inputs, to_image = estimator.first_input(image)
-    heatmaps, pafs = ([stage[0] for stage in stages] for stages in estimator.stages(inputs))
+    seen = estimator.stages(inputs)
+    heatmaps, pafs = ([stage[0] for stage in stages] for stages in (seen.heatmaps, seen.pafs))
     photo, to_photo = _shown(image, to_image)
     return Inspection(
         photo=photo,

@@ -8,8 +8,8 @@ from yoga_models.networks.pose import PoseNet
 
 
 class FieldsGraph(nn.Module):
-    """(N, H, W, 3) RGB uint8 to every stage's fields, ``pafs_0``..., ``heatmaps_0``..., as ``PoseNet`` gives
-    them.
+    """(N, H, W, 3) RGB uint8 to every stage's fields, ``pafs_0``..., ``heatmaps_0``..., and ``presence``, as
+    ``PoseNet`` gives them.
     """
 
     def __init__(self, net: PoseNet) -> None:
@@ -19,11 +19,12 @@ class FieldsGraph(nn.Module):
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         # A batch of (N, H, W, 3) seen as (N, 3, H, W) is channels-last as it is.
         fields = self.net(images.permute(0, 3, 1, 2))
-        return {
+        stages = {
             f"{kind}_{number}": stage
             for kind in ("pafs", "heatmaps")
             for number, stage in enumerate(getattr(fields, kind))
         }
+        return {**stages, "presence": fields.presence}
 
 
 class PersonGraph(nn.Module):

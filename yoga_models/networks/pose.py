@@ -24,11 +24,13 @@ class Fields(NamedTuple):
     """What the stages predict, first stage first. h, w = H / stride, W / stride.
 
     ``pafs``: one (N, 46, h, w) tensor a stage; channels 2k and 2k + 1 are x and y of limb k's unit vector.
-    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background.
+    ``heatmaps``: one (N, 18, h, w) tensor a stage: 17 joints, then background. ``presence``: (N, 1, H / 32, W / 32), of
+    which the mean around a body is what its surroundings add to the log-odds that it is a person.
     """
 
     pafs: list[Tensor]
     heatmaps: list[Tensor]
+    presence: Tensor
 
 
 def convolution(channels_in: int, channels_out: int, kernel: int = 3) -> list[nn.Module]:
@@ -76,6 +78,31 @@ class Stage(nn.Sequential):
         super().__init__(*layers, head)
 
 
+class Presence(nn.Module):
+    """Whether a body is one, as far as the trunk's maps around it, and of the whole picture, tell.
+
+    It is learned by regression once the rest is (``python -m train presence``): nothing but a weight a channel.
+    """
+
+    def __init__(self, channels: tuple[int, ...]) -> None:
+        super().__init__()
+        self.weigh = nn.Conv2d(channels[1] + 2 * channels[2], 1, 1)
+        for parameter in self.weigh.parameters():
+            parameter.requires_grad_(False)
+            if not parameter.is_meta:
+                nn.init.zeros_(parameter)
+
+    @staticmethod
+    def told_by(maps: list[Tensor]) -> Tensor:
+        """What is weighed, (N, C, h, w) at stride 32, of the trunk's maps at stride 8, 16 and 32."""
+        whole = maps[2].mean(dim=(2, 3), keepdim=True)
+        return torch.cat([F.avg_pool2d(maps[1], 2), maps[2], whole.expand_as(maps[2])], dim=1)
+
+    def forward(self, maps: list[Tensor]) -> Tensor:
+        weighed: Tensor = self.weigh(self.told_by(maps))
+        return weighed
+
+
 def build_backbone(name: str) -> EfficientNetLite | MoveNetTrunk:
     """A trunk by its name; both kinds give three feature maps, at stride 8, 16 and 32, with ``channels``."""
     return MoveNetTrunk(name) if name in MOVENETS else EfficientNetLite(name)
@@ -89,6 +116,7 @@ class PoseNet(nn.Module):
         self.config = config = config or PoseConfig()
         width = config.width
         self.backbone = build_backbone(config.backbone)
+        self.presence = Presence(self.backbone.channels)
         self.pyramid = Pyramid(self.backbone.channels, width)
         self.paf_stages = nn.ModuleList(
             Stage(width if index == 0 else width + PAF_CHANNELS, width, config.stage_convs, PAF_CHANNELS)
@@ -105,7 +133,8 @@ class PoseNet(nn.Module):
         )
 
     def forward(self, images: Tensor) -> Fields:
-        features = self.pyramid(self.backbone(images))
+        maps = self.backbone(images)
+        features = self.pyramid(maps)
         pafs: list[Tensor] = []
         for stage in self.paf_stages:
             pafs.append(stage(torch.cat([features, pafs[-1]], dim=1) if pafs else features))
@@ -113,4 +142,4 @@ class PoseNet(nn.Module):
         heatmaps: list[Tensor] = []
         for stage in self.heatmap_stages:
             heatmaps.append(stage(torch.cat([seen, heatmaps[-1]], dim=1) if heatmaps else seen))
-        return Fields(pafs, heatmaps)
+        return Fields(pafs, heatmaps, self.presence(maps))

@@ -26,10 +26,10 @@ class Graph(Protocol):
         """A batch through the network; its outputs by name, in order, float32, the batch first.
 
         ``fields``: (N, H, W, 3) RGB uint8, H and W multiples of 32, to ``pafs_0``, ``pafs_1``... and ``heatmaps_0``...,
-        one a stage, (N, channels, h, w). ``person``: (N, S, S, 4) RGB and hint, uint8, S a multiple of 32, to
-        ``places`` (N, 17, h, w), 0 to 1, ``presence`` (N,), log-odds, and ``summary`` (N, C). ``photo``: (N, S, S, 3)
-        RGB uint8 to ``logits`` (N, classes). ``joints``: (N, ``FEATURES``) float32, and ``body``: (N, ``FEATURES`` + C)
-        float32, to ``logits`` (N, classes).
+        one a stage, (N, channels, h, w), and ``presence`` (N, 1, H / 32, W / 32), log-odds. ``person``: (N, S, S, 4)
+        RGB and hint, uint8, S a multiple of 32, to ``places`` (N, 17, h, w), 0 to 1, ``presence`` (N,), log-odds, and
+        ``summary`` (N, C). ``photo``: (N, S, S, 3) RGB uint8 to ``logits`` (N, classes). ``joints``: (N, ``FEATURES``)
+        float32, and ``body``: (N, ``FEATURES`` + C) float32, to ``logits`` (N, classes).
         """
 
 

@@ -1,6 +1,7 @@
 """Two looks at a photo: who is there once, and whom it is about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,7 +64,8 @@ def _fields(joints: np.ndarray, size: int) -> dict[str, np.ndarray]:
     photo = record([joints], (size, size))
     sample = transform(np.zeros((size, size, 3), np.uint8), photo, np.eye(2, 3), size)
     targets = make_targets(photo, sample, STRIDE, TargetConfig())
-    return {"heatmaps_1": targets.heatmaps[None], "pafs_1": targets.pafs[None]}
+    presence = np.zeros((1, 1, size // 32, size // 32), np.float32)
+    return {"heatmaps_1": targets.heatmaps[None], "pafs_1": targets.pafs[None], "presence": presence}
 
 
 def _nobody(inputs: np.ndarray) -> dict[str, np.ndarray]:
@@ -160,7 +162,10 @@ def test_what_a_mirror_shows_is_averaged_with_what_is_seen() -> None:
     assert alone is not None
     assert both is not None
     own, mirrored = seen[1:]
-    assert (own == mirrored[:, ::-1]).all(), "photo and hint"
+    assert (own[..., :3] == mirrored[:, ::-1, :3]).all()
+    x, y = np.round(apply(estimator.crop_around(first[0]), alone.joints[JOINTS.index("left_wrist"), :2])).astype(int)
+    assert own[y, x, 3] == 0
+    assert mirrored[y, len(mirrored) - 1 - x, 3] == 255, "it is told what the crop itself showed"
     assert alone.joints[JOINTS.index("left_wrist"), 2] == pytest.approx(1)
     assert np.isnan(alone.joints[JOINTS.index("right_wrist"), 0])
     # In the mirror what is bright is on the right, where the crop has a left wrist again: the right one, that is.
@@ -204,6 +209,22 @@ def test_in_whose_crop_no_person_is_seen_is_nobody_however_sure_the_joints_are()
     estimator, photo = _one_person(EstimatorConfig(), presence=-7.0)
     assert len(estimator.look_at_photo(photo)) == 1
     assert estimator(photo) == []
+
+
+@pytest.mark.parametrize(("around", "count"), [(2.0, 1), (-2.0, 0)])
+def test_what_surrounds_a_body_helps_to_tell_whether_it_is_a_person(around: float, count: int) -> None:
+    estimator, photo = _one_person(EstimatorConfig(min_presence=3.0), presence=2.0)
+    fields = estimator.fields
+
+    def surrounded(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        return {**fields(inputs), "presence": np.full((1, 1, 6, 6), around, np.float32)}
+
+    estimator.fields = surrounded
+    found = estimator(photo)
+    assert len(found) == count
+    assert [person.surroundings for person in found] == [around] * count
+    (seen,) = estimator.candidates(photo)
+    assert estimator.look_again(photo, [replace(seen, surroundings=0.0)]) == [None], "2 alone is not enough"
 
 
 def test_a_doubtful_joint_at_the_edge_of_the_photo_lies_beyond_it() -> None:

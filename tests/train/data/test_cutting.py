@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.support.people import person, record
-from train.data.cutting import Bounds, cut_record, draw_cut
+from train.data.cutting import Bounds, cut_record, draw_cut, free_parts
 from train.data.records import PoseRecord
 from train.data.targets import TargetConfig, Targets, make_targets
 from train.data.transforms import transform
@@ -67,3 +67,17 @@ def test_a_cut_takes_joints_away_and_leaves_some() -> None:
 
 def test_nobody_is_cut_where_nobody_is() -> None:
     assert draw_cut(record([]), np.random.default_rng(0)) is None
+
+
+def test_parts_without_people_are_clear_of_them_and_the_largest_first() -> None:
+    photo = record([person(80, 128, 200), person(140, 100, 60)], (320, 1280))
+    parts = free_parts(photo, np.random.default_rng(0))
+    assert len(parts) == 3
+    areas = [(part.right - part.left) * (part.bottom - part.top) for part in parts]
+    assert areas == sorted(areas, reverse=True)
+    for part in parts:
+        assert not len(cut_record(photo, part).boxes)
+        assert 0 <= part.left < part.right <= 1280
+        assert 0 <= part.top < part.bottom <= 320
+    assert free_parts(record([person(128, 128, 200)]), np.random.default_rng(0)) == [], "people are everywhere"
+    assert free_parts(record([], (100, 100)), np.random.default_rng(0)) == [], "too small"

@@ -100,6 +100,7 @@ def _losses(fields_like: Targets, **changes: np.ndarray) -> dict[str, float]:
     predicted = Fields(
         [torch.from_numpy(changes.get("pafs", fields_like.pafs))[None]] * 2,
         [torch.from_numpy(changes.get("heatmaps", fields_like.heatmaps))[None]],
+        torch.zeros(1, 1, 8, 8),
     )
     return {name: float(value) for name, value in stage_losses(predicted, **batch, config=LossConfig()).items()}
 

@@ -43,6 +43,7 @@ def test_every_stage_of_any_photo_comes_out(config: PoseConfig, tmp_path: Path) 
             f"pafs_{stage}": (count, 46, *coarse) for stage in range(config.paf_stages)
         }
         expected |= {f"heatmaps_{stage}": (count, 18, *coarse) for stage in range(config.heatmap_stages)}
+        expected["presence"] = (count, 1, height // 32, width // 32)
         assert shapes == expected
         assert list(shapes) == list(expected), "first stage first"
 

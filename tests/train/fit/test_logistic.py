@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from train.measure.logistic import learn_logit
+from train.fit.logistic import learn_logit
 
 
 def test_what_is_learned_of_features_is_in_their_own_units() -> None:
