@@ -26,13 +26,13 @@ class Counting:
     first: int = 0
 
     def __post_init__(self) -> None:
-        whole = self.model.estimator.look_at_photo
+        whole = self.model.estimator.candidates
 
         def counted(*given: Any) -> Any:
             self.first += 1
             return whole(*given)
 
-        self.model.estimator.look_at_photo = counted  # type: ignore[assignment,method-assign]
+        self.model.estimator.candidates = counted  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture
