@@ -14,8 +14,9 @@ import openvino  # noqa: E402
 from yoga_models.runtime.graphs import read_graph  # noqa: E402
 from yoga_models.runtime.threads import usable_cores  # noqa: E402
 
-# Larger batches are no quicker for each input, and every size of batch is prepared for, and held in memory, by itself.
-_MOST_AT_ONCE = 4
+# Larger batches are hardly quicker for each input, and every size of batch is prepared for, and held in memory, by
+# itself.
+_MOST_AT_ONCE = 2
 
 
 class OpenVinoGraph:
