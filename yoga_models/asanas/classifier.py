@@ -17,6 +17,8 @@ from yoga_models.weights.manifest import WeightsError
 
 GUESSES = 5
 CROP_MARGIN = 1.6
+# More people are a crowd: with a look at both mirror images of each, ten would take 2.4 times as long as three.
+_FEW = 4
 
 
 def photo_crop(image: np.ndarray, joints: np.ndarray | None, size: int) -> np.ndarray:
@@ -47,16 +49,21 @@ class AsanaClassifier:
         self.asanas = [by_id[index] for index in self.config.classes]
 
     def logits(
-        self, crops: np.ndarray | None = None, joints: np.ndarray | None = None, summaries: np.ndarray | None = None
+        self,
+        crops: np.ndarray | None = None,
+        joints: np.ndarray | None = None,
+        summaries: np.ndarray | None = None,
+        mirror: bool = True,
     ) -> Logits:
         """Logits of the photo network for (N, S, S, 3) RGB uint8 crops, of the joint network for (N, 17, 3) joints,
         each the mean over both mirror images, and of the body network for the joints and the summaries (N, 2, C) of
         second looks at people and at their mirror images, the latter NaN where it was not taken: the mean over those
-        that were. ``None`` for what was not given, or has no network.
+        that were. ``None`` for what was not given, or has no network. ``mirror``: whether the photo network, too, looks
+        at both mirror images.
         """
         photo = joint = body = None
         if crops is not None:
-            photo = _mean_logits(self.photo_graph, crops, crops[:, :, ::-1])
+            photo = _mean_logits(self.photo_graph, crops, *([crops[:, :, ::-1]] if mirror else []))
         if joints is not None:
             both = joint_features(joints), joint_features(mirror_joints(joints))
             joint = _mean_logits(self.joints_graph, *both)
@@ -72,12 +79,12 @@ class AsanaClassifier:
         self, image: np.ndarray, joints: np.ndarray, summaries: np.ndarray | None = None
     ) -> list[tuple[tuple[Guess, ...], Verdict]]:
         """The best guesses and the verdict for each of N people: (N, 17, 3) joints in pixels of ``image``, and the
-        summaries (N, 2, C) of second looks where these were taken.
+        summaries (N, 2, C) of second looks where these were taken. Of a crowd the photo network sees no mirror images.
         """
         if len(joints) == 0:
             return []
         crops = np.stack([photo_crop(image, person, self.config.input_size) for person in joints])
-        return self._answers(self.logits(crops, joints, summaries))
+        return self._answers(self.logits(crops, joints, summaries, mirror=len(joints) <= _FEW))
 
     def photo(self, image: np.ndarray) -> tuple[Guess, ...]:
         """The best guesses for a whole photo (H, W, 3 RGB uint8) in which nobody was found."""

@@ -81,6 +81,21 @@ def test_all_networks_have_a_say_in_whether_it_is_an_asana_at_all() -> None:
     assert other_probability(AsanaConfig(CLASSES), Logits(photo[:, :3])).tolist() == [0.0]
 
 
+@pytest.mark.parametrize(("count", "looks"), [(4, 8), (5, 5)])
+def test_of_a_crowd_the_photo_network_sees_no_mirror_images(count: int, looks: int) -> None:
+    net, seen, graph = classifier(), list[int](), classifier().photo_graph
+
+    def counted(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        seen.append(len(inputs))
+        return graph(inputs)
+
+    net.photo_graph = counted
+    joints = np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)
+    answers = net.people(np.zeros((80, 120, 3), np.uint8), np.tile(joints, (count, 1, 1)))
+    assert len(answers) == count
+    assert seen == [looks]
+
+
 def test_the_body_network_has_a_say_where_the_second_look_was_taken() -> None:
     net = classifier(body_inputs=4, fusion={"both": (0.0, 0.0, 1.0), "photo": (1.0, 0.0, 0.0)})
     joints = np.concatenate([person(60, 40, 60), np.ones((17, 1))], axis=1)[None]
