@@ -18,6 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from train.data.records import PoseRecord, load_pose_records, subsample
+from train.data.turning import rotate_points
 from train.fit.looking import pose_estimator
 from train.fit.options import add_flags, from_flags
 from train.fit.weights import joint_networks
@@ -45,14 +46,6 @@ from yoga_models.runtime.engine import CHOICES
 from yoga_models.weights.manifest import read_manifest
 
 WORST = 50
-
-
-def rotate_points(points: np.ndarray, width: int, height: int, quarters: int) -> np.ndarray:
-    """(..., 2) points of a photo after ``np.rot90`` by as many quarter turns, counter-clockwise."""
-    for _ in range(quarters % 4):
-        points = np.stack([points[..., 1], width - 1 - points[..., 0]], axis=-1)
-        width, height = height, width
-    return points
 
 
 def pair_photo(people: Sequence[Detection], record: PoseRecord, quarters: int = 0) -> Pair:

@@ -1,5 +1,6 @@
 """Who is a person, and what only resembles one: learned from what the weights see."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from PIL import Image
 
 from tests.support.networks import write_small_weights
 from tests.support.people import person, record
-from train.data.cutting import cut_record
+from train.data.cutting import Bounds, cut_record
 from train.fit import presence_command
 from train.fit.looking import pose_estimator
 from train.fit.presence_command import Part, Seen, learn, look, parts_of, real
@@ -32,13 +33,27 @@ def test_people_are_looked_at_whole_and_cut_and_where_nobody_is() -> None:
     parts = parts_of([*people, nobody], photos=2)
     numbers = {id(one): number for number, one in enumerate([*people, nobody])}
     seen = {"whole": list[int](), "cut": list[int](), "empty": list[int]()}
-    for part in parts:
+    turned = [part for part in parts if part.quarters]
+    upright = parts[: len(parts) - len(turned)]
+    assert [replace(part, quarters=0) for part in turned] == upright[::3]
+    for part in upright:
         left = cut_record(part.record, part.bounds) if part.bounds else None
         kind = "whole" if left is None else "cut" if len(left.boxes) else "empty"
         seen[kind].append(numbers[id(part.record)])
     assert seen["whole"] == [0, 3, 4]
     assert seen["cut"] == [0, 3]
     assert set(seen["empty"]) == {0, 1, 2, 3}
+
+
+def test_what_is_shown_of_a_photo_is_cut_first_and_then_turned(tmp_path: Path) -> None:
+    image = np.random.default_rng(0).integers(0, 255, (60, 90, 3), dtype=np.uint8)
+    Image.fromarray(image).save(tmp_path / "photo.png")
+    whole = record([person(30, 30, 40)], (60, 90), tmp_path / "photo.png")
+    shown, known = Part(whole, Bounds(10, 0, 60, 40), 1).show()
+    assert np.array_equal(shown, np.rot90(image[:40, 10:60]))
+    assert (known.height, known.width) == shown.shape[:2]
+    x, y = whole.joints[0, 0]
+    assert known.joints[0, 0].tolist() == [y, 49 - (x - 10)]
 
 
 def test_what_is_kept_are_the_summary_and_what_surrounds_a_body(

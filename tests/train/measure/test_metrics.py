@@ -31,7 +31,6 @@ from train.measure.metrics import (
     pck_interval,
     pck_reference,
 )
-from train.measure.pose import rotate_points
 from yoga_models.body.skeleton import JOINT_INDEX, MIRROR_JOINTS
 
 BOX = (0.0, 0.0, 60.0, 200.0)
@@ -87,14 +86,6 @@ def test_pck_counts_what_is_near_and_labelled() -> None:
     assert np.isnan(hits[11])
     assert pck([hits]) == pytest.approx(9 / 11)
     assert pck([correct_joints(None, joints, ALL, BOX)]) == 0
-
-
-@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
-def test_points_turn_with_the_photo(quarters: int) -> None:
-    photo = np.zeros((30, 50))
-    photo[7, 41] = 1
-    row, column = np.argwhere(np.rot90(photo, quarters))[0]
-    assert rotate_points(np.array([41, 7]), 50, 30, quarters).tolist() == [column, row]
 
 
 def test_calibration_error_of_honest_and_boastful_answers() -> None:
