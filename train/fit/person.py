@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -20,6 +21,9 @@ from train.fit.engine import (
     trunk_and_rest,
 )
 from train.fit.movenet import load_movenet
+from yoga_models.body.skeleton import MIRROR_JOINTS
+from yoga_models.joints.choosing import choose
+from yoga_models.joints.hint import draw_chosen
 from yoga_models.networks.movenet import MoveNetTrunk
 from yoga_models.networks.person import Choice, PersonNet
 from yoga_models.networks.settings import PERSON, PersonConfig
@@ -28,7 +32,8 @@ from yoga_models.networks.settings import PERSON, PersonConfig
 @dataclass(frozen=True)
 class PersonTraining:
     """What is trained, at which rates; as in ``PoseTraining``. MoveNet's own heatmaps learn at the trunk's rate.
-    ``sigma``: standard deviation, in pixels of the crop, of where a labelled joint is taken to be.
+    ``sigma``: standard deviation, in pixels of the crop, of where a labelled joint is taken to be. ``again_share``: the
+    part of the crops that are looked at as in the mirror, told what the network itself just saw in the crop.
     """
 
     trunk_rate: float = 2e-4
@@ -37,6 +42,7 @@ class PersonTraining:
     frozen_groups: int = 3
     train_depthwise: bool = False
     sigma: float = 4.0
+    again_share: float = 0.0
     source_repeats: tuple[str, ...] = ("coco=2", "nobody=4")
     movenet: str = "runs/movenet"
 
@@ -99,12 +105,26 @@ class PersonTrainee:
 
     def losses(self, net: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """``places`` and ``presence``."""
-        choice, presence, _ = net(batch["crop"].contiguous(memory_format=torch.channels_last))
+        crops = batch["crop"].contiguous(memory_format=torch.channels_last)
+        again = round(self.training.again_share * len(crops))
+        if again:
+            crops[:again, 3:] = self._seen_mirrored(crops[:again])
+        choice, presence, _ = net(crops)
         where = batch["joints"], batch["trust"], batch["there"]
         return {
             "places": choice_loss(choice, *where, self.model.config.stride, self.training.sigma),
             "presence": F.binary_cross_entropy_with_logits(presence.float(), batch["somebody"]),
         }
+
+    @torch.no_grad()
+    def _seen_mirrored(self, crops: Tensor) -> Tensor:
+        """(N, 1, S, S): the hint that the mirror images of crops (N, 4, S, S) give."""
+        self.model.eval()
+        places = self.model(crops.flip(3)).choice.probabilities()[:, list(MIRROR_JOINTS)].flip(3)
+        self.training_mode()
+        chosen = choose(places.cpu().numpy())
+        hints = [draw_chosen(joints, crops.shape[3], self.model.config.stride) for joints in chosen]
+        return torch.from_numpy(np.stack(hints))[:, None].to(crops.device)
 
 
 def start_run(

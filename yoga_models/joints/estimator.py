@@ -22,7 +22,7 @@ from yoga_models.body.visibility import outside_joints
 from yoga_models.imaging.geometry import apply, crop_matrix, invert, letterbox_matrix, warp
 from yoga_models.joints.choosing import choose
 from yoga_models.joints.grouping import GroupingConfig, group
-from yoga_models.joints.hint import draw_hint
+from yoga_models.joints.hint import draw_chosen, draw_hint
 from yoga_models.joints.surroundings import Surroundings
 from yoga_models.networks.settings import PoseConfig
 from yoga_models.runtime.engine import Graph
@@ -285,7 +285,9 @@ class PoseEstimator:
         doubtful = np.flatnonzero(chosen[:, LIMB_JOINTS, 2].mean(axis=1) < self.config.sure)
         if mirror and len(doubtful):
             with watch.measure("network"):
-                outputs = self.person(self._told(inputs[doubtful], chosen[doubtful], stride)[:, :, ::-1])
+                told = inputs[doubtful]
+                told[..., 3] = [draw_chosen(joints, inputs.shape[2], stride) for joints in chosen[doubtful]]
+                outputs = self.person(told[:, :, ::-1])
             with watch.measure("grouping"):
                 unfolded = outputs["places"][:, MIRROR_JOINTS, :, ::-1]
                 chosen[doubtful] = choose((places[doubtful] + unfolded) / 2)
@@ -300,14 +302,6 @@ class PoseEstimator:
                 else None
                 for person, joints, matrix, sure, seen in zip(people, chosen, matrices, certainty, looks, strict=True)
             ]
-
-    def _told(self, inputs: np.ndarray, chosen: np.ndarray, stride: float) -> np.ndarray:
-        """The inputs (P, S, S, 4) of crops in which joints (P, 17, 3), in places, were chosen, with these as hints."""
-        told = inputs.copy()
-        for crop, joints in zip(told, chosen, strict=True):
-            points = joints[joints[:, 2] >= self.config.min_joint, :2]
-            crop[..., 3] = draw_hint(stride * points + (stride - 1) / 2, inputs.shape[2])
-        return told
 
     def _is_certain(self, person: Detection) -> bool:
         return bool(person.found.sum() >= self.config.final_joints and person.score >= self.config.final_score)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F
 
 from tests.support.people import person, write_coco
 from train.data.people import FirstLook, PersonSamples
@@ -13,7 +14,7 @@ from train.data.transforms import Augmentation
 from train.fit.engine import LoopSettings, Processes
 from train.fit.person import PersonTrainee, PersonTraining, choice_loss, start_run
 from yoga_models.joints.choosing import choose
-from yoga_models.networks.person import Choice, PersonNet
+from yoga_models.networks.person import Choice, PersonNet, SecondLook
 from yoga_models.networks.settings import PersonConfig
 
 NETWORK = PersonConfig(backbone="lite0", width=32, convs=1, input_size=64)
@@ -100,6 +101,32 @@ def test_a_handful_of_people_can_be_learned_by_heart(tmp_path: Path) -> None:
     assert np.median(apart) < 3
     assert 6 <= len(apart) < 12
     assert sum(right) >= 11
+
+
+def test_some_crops_are_told_what_the_network_sees_in_their_mirror_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainee = PersonTrainee(NETWORK, PersonTraining(again_share=0.5), seed=0)
+    looked_at: list[torch.Tensor] = []
+
+    def brightest(crops: torch.Tensor) -> SecondLook:
+        looked_at.append(crops.clone())
+        bright = F.avg_pool2d(crops[:, :1].float(), 4)
+        choice = Choice(bright.repeat(1, 17, 1, 1), torch.zeros(len(crops), 17))
+        return SecondLook(choice, torch.zeros(len(crops)), bright)
+
+    monkeypatch.setattr(trainee.model, "forward", brightest)
+    crops = torch.zeros(4, 4, 64, 64, dtype=torch.uint8)
+    crops[:, 0, 40:44, 12:16] = 255
+    joints, known = torch.full((4, 17, 2), 13.5), torch.ones(4, 17)
+    batch = {"crop": crops, "joints": joints, "trust": known, "there": known > 0, "somebody": torch.ones(4)}
+    trainee.losses(trainee.model, batch)
+    before, shown = looked_at
+    assert len(before) == 2
+    assert before[0, 0, 40:44, 48:52].all(), "in the mirror"
+    assert not shown[2:, 3].any()
+    for hint in shown[:2, 3]:
+        rows, columns = np.nonzero(hint.numpy())
+        assert (columns.mean(), rows.mean()) == pytest.approx((13.5, 41.5), abs=0.5)
+    assert trainee.model.training
 
 
 def test_it_begins_with_the_trunk_of_a_joint_network(tmp_path: Path) -> None:
