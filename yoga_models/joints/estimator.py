@@ -68,13 +68,13 @@ class EstimatorConfig:
     turn: bool = True
     sure: float = 0.8
     min_joint: float = 0.2
-    edge: float = 0.17
+    edge: float = 0.12
     overlap: float = 0.1
     copies: float = 0.1
     first_score: float = 0.15
     final_joints: int = 3
-    final_score: float = 0.15
-    min_presence: float = 0.75
+    final_score: float = 0.1
+    min_presence: float = 0.5
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
 
 
