@@ -70,7 +70,7 @@ class EstimatorConfig:
     min_joint: float = 0.2
     edge: float = 0.12
     overlap: float = 0.1
-    copies: float = 0.1
+    copies: float = 0.15
     first_score: float = 0.15
     final_joints: int = 3
     final_score: float = 0.1
